@@ -1,0 +1,5 @@
+"""`python -m plainqms` is `qms`."""
+
+from plainqms.cli.main import main
+
+main()

@@ -1,0 +1,77 @@
+"""The only writer. A file is replaced whole; a folder is exchanged whole; nothing is written half."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+
+def write(path: Path, data: str | bytes) -> None:
+    """Replace `path` by `data` in one step: a reader sees the old file or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    payload = data.encode("utf-8") if isinstance(data, str) else data
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".new", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(payload)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def fresh_folder(beside: Path) -> Path:
+    """An empty folder next to `beside`, on the same disk, so that `exchange` can put it there in one step."""
+    beside.parent.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=f".{beside.name}.", dir=beside.parent))
+
+
+def exchange(new: Path, place: Path) -> None:
+    """Put the complete folder `new` at `place`; what stood there is removed afterwards.
+
+    A process killed before this leaves the old folder whole. Linux exchanges the two names in one system call;
+    elsewhere there are two renames, and `recover` mends an interruption between them.
+    """
+    new.chmod(0o755)
+    if not place.exists():
+        os.replace(new, place)
+        return
+    if _exchange_names(new, place):
+        remove(new)
+        return
+    old = place.with_name(f".{place.name}.old")
+    remove(old)
+    os.replace(place, old)
+    os.replace(new, place)
+    remove(old)
+
+
+def recover(place: Path) -> None:
+    """Undo an exchange that was interrupted between its two renames, and sweep away what a killed run left."""
+    old = place.with_name(f".{place.name}.old")
+    if old.exists() and not place.exists():
+        os.replace(old, place)
+    if place.parent.is_dir():
+        for left in place.parent.glob(f".{place.name}.*"):
+            remove(left)
+
+
+def remove(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _exchange_names(first: Path, second: Path) -> bool:
+    """renameat2(RENAME_EXCHANGE), where the system and the disk have it."""
+    if sys.platform != "linux":
+        return False
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    here, exchange_flag = -100, 2
+    return bool(rename(here, os.fsencode(first), here, os.fsencode(second), exchange_flag) == 0)

@@ -1,0 +1,98 @@
+"""What the history tells of a document: commits of the main line, and the changes they brought."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A name and an address as the history gives them, after `.mailmap`. Anyone can type them: no proof."""
+
+    name: str
+    email: str
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit. `issued` is the committer's date in the organization's time zone as a running maximum."""
+
+    id: str
+    parents: tuple[str, ...]
+    author: Identity
+    committer: Identity
+    committed: datetime
+    issued: date
+    subject: str
+    trailers: tuple[tuple[str, str], ...] = ()
+
+    def trailer(self, name: str) -> tuple[str, ...]:
+        wanted = name.lower()
+        return tuple(value for key, value in self.trailers if key.lower() == wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What went into a controlled text besides the document itself, by path and blob id.
+
+    `values` are the names a template printed with the text they gave (`organization.name`: `Example Ltd`).
+    """
+
+    configuration: tuple[tuple[str, str], ...] = ()
+    includes: tuple[tuple[str, str], ...] = ()
+    embedded: tuple[tuple[str, str], ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A commit of the main line that touched a document, and whether its controlled text differs after it.
+
+    `blob` is empty where the commit removed the document. `digest` is given only where it was needed.
+    `cause` names the snippet, value or embedded file when the document's own file did not change.
+    """
+
+    commit: Commit
+    path: str
+    blob: str
+    counted: bool
+    reason: str
+    authors: tuple[Identity, ...] = ()
+    change_class: str = ""
+    change_reason: str = ""
+    approved_by: tuple[str, ...] = ()
+    cause: str = ""
+    digest: str = ""
+    inputs: Inputs = Inputs()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHistory:
+    """All changes of one document, oldest first. `id` is empty for a file that carries none."""
+
+    id: str
+    path: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The main line as read: every document it ever held, and what was found on the way.
+
+    `tip` is the last commit that was read (empty: none); `later` counts main-line commits dated after `as_of`;
+    `drafts` are commits of HEAD outside the main line; `uncommitted` are paths of the working tree.
+    """
+
+    branch: str = ""
+    tip: str = ""
+    documents: tuple[DocumentHistory, ...] = ()
+    later: int = 0
+    drafts: tuple[str, ...] = ()
+    uncommitted: tuple[str, ...] = ()
+
+    def of(self, identifier: str) -> DocumentHistory | None:
+        return next((item for item in self.documents if item.id == identifier), None)

@@ -1,0 +1,88 @@
+"""Issued states of a document, who approved them and how strongly, and where the document stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum, StrEnum
+
+from plainqms.model.change import Change, Identity
+
+
+class Assurance(StrEnum):
+    """What issues a revision. `MERGE`: reaching the main line. The others need an approval record."""
+
+    MERGE = "merge"
+    RECORDED = "recorded"
+    SIGNED = "signed"
+
+
+class Strength(IntEnum):
+    """How strongly an approval is evidenced, weakest first."""
+
+    STATED = 1
+    ENTERED = 2
+    PERSONAL = 3
+    SIGNED = 4
+
+    @property
+    def words(self) -> str:
+        return ("stated in the change", "entered with evidence", "personally", "signed")[self - 1]
+
+
+class State(StrEnum):
+    """Where a revision stands on a date. The words are those that pages print."""
+
+    IN_FORCE = "In force"
+    NOT_RECORDED = "Issued, approval not recorded"
+    COMING = "Takes effect later"
+    SUPERSEDED = "Superseded"
+    WITHDRAWN = "Withdrawn"
+    DRAFT = "Draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A person in a role said yes to exactly this text. `role` is a role id, empty where the person holds none."""
+
+    person: str
+    name: str
+    role: str
+    on: date
+    strength: Strength
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """An issued state. `change` brought it, `latest` is the last change that left its controlled text the same."""
+
+    number: str
+    issued: date
+    effective: date
+    change: Change
+    latest: Change
+    digest: str
+    change_class: str
+    reason: str
+    why_this_number: str
+    authors: tuple[Identity, ...]
+    approvals: tuple[Approval, ...] = ()
+    baseline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a document stands on `as_of`.
+
+    `current` is the revision that is published (in force, or issued with its approval not recorded); `coming` are
+    issued ones whose effective date is ahead; `revisions` are all, oldest first; `draft` counts later changes.
+    """
+
+    id: str
+    state: State
+    current: Revision | None
+    coming: tuple[Revision, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+    draft: bool = False
+    withdrawn: date | None = None

@@ -1,0 +1,52 @@
+"""A standard's edition as facts: clause numbers, titles, and which documented information it asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentedInformation:
+    """`kind` is maintain (a document) or retain (a record); `what` is in our own words."""
+
+    kind: str
+    what: str
+    condition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`title` is the standard's; where it gives none, `label` is ours."""
+
+    id: str
+    title: str
+    label: str
+    level: int
+    kind: str
+    audit_unit: bool
+    documented_information: tuple[DocumentedInformation, ...] = ()
+
+    @property
+    def heading(self) -> str:
+        return self.title or self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """`id` names the edition (`iso-9001-2015`), `family` does not (`iso-9001`)."""
+
+    id: str
+    family: str
+    name: str
+    edition: str
+    title: str
+    verified: bool
+    clauses: tuple[Clause, ...]
+
+    @property
+    def short(self) -> str:
+        """`ISO 9001` of `ISO 9001:2015`."""
+        return self.name.split(":")[0]
+
+    def clause(self, number: str) -> Clause | None:
+        return next((clause for clause in self.clauses if clause.id == number), None)

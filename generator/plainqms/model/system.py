@@ -1,0 +1,43 @@
+"""Everything read from the repository at one moment. No text is held here: blobs are read when a page is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from plainqms.model.change import History
+from plainqms.model.document import Document
+from plainqms.model.organization import Assignment, Configuration, Person, Role
+from plainqms.model.standard import Standard
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """`documents` are those of the tree that was read: the main line at `as_of`, or the working tree for a draft."""
+
+    as_of: date
+    configuration: Configuration
+    documents: tuple[Document, ...] = ()
+    roles: tuple[Role, ...] = ()
+    people: tuple[Person, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    standards: tuple[Standard, ...] = ()
+    history: History = History()
+    draft: bool = False
+
+    def document(self, identifier: str) -> Document | None:
+        return next((item for item in self.documents if item.id == identifier), None)
+
+    def role(self, identifier: str) -> Role | None:
+        return next((item for item in self.roles if item.id == identifier), None)
+
+    def person(self, identifier: str) -> Person | None:
+        return next((item for item in self.people if item.id == identifier), None)
+
+    def standard(self, name: str) -> Standard | None:
+        """The adopted edition that `name` means: an edition's id, or a family's where one edition is adopted."""
+        return next((item for item in self.standards if name in (item.id, item.family)), None)
+
+    def holders(self, role: str, day: date) -> tuple[Person, ...]:
+        ids = [item.person for item in self.assignments if item.role == role and item.holds_on(day)]
+        return tuple(person for person in self.people if person.id in ids)

@@ -1,0 +1,1 @@
+"""Real repositories with fixed people and dates."""
