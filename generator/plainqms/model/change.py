@@ -53,7 +53,8 @@ class Change:
     """A commit of the main line that touched a document, and whether its controlled text differs after it.
 
     `blob` is empty where the commit removed the document. `digest` is given only where it was needed.
-    `cause` names the snippet, value or embedded file when the document's own file did not change.
+    `cause` names the snippet, value or embedded file when the document's own file did not change. `effective` is what
+    the front matter said then: nothing, `on approval`, `+14 days`, or a date.
     """
 
     commit: Commit
@@ -67,6 +68,7 @@ class Change:
     approved_by: tuple[str, ...] = ()
     cause: str = ""
     digest: str = ""
+    effective: str = ""
     inputs: Inputs = Inputs()
 
 

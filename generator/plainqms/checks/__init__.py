@@ -1,0 +1,1 @@
+"""Judgements: plain generators of Problems, each with its rule beside it."""

@@ -1,0 +1,1 @@
+"""Commands that change sources: they return Edits and write nothing themselves."""

@@ -1,0 +1,437 @@
+"""The only door to git: GitPython as a thin runner, with constant flags that no user's configuration can change.
+
+Objects are read as from a bare repository, so that nothing of the working tree slips into history. What is missing
+or cut off is a problem with the command that mends it; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from plainqms.model.change import Identity
+from plainqms.model.place import Place
+from plainqms.model.problem import Basis, Problem, Rule, Severity
+
+if TYPE_CHECKING:
+    from git.cmd import Git
+
+RENAME_LIMIT = 2000  # candidates on either side; beyond, only unchanged files are followed, and that is a problem
+
+_ENVIRONMENT = {
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+}
+_STEADY = (
+    "--no-replace-objects",
+    "--literal-pathspecs",
+    "--no-pager",
+    "-c", "core.quotePath=false",
+    "-c", "core.fsmonitor=false",
+    "-c", "core.precomposeUnicode=false",
+    "-c", "color.ui=never",
+    "-c", "log.showRoot=true",
+    "-c", "mailmap.file=",
+)  # fmt: skip
+_LOG = (
+    "--raw", "-z", "--no-abbrev", "-M50%", f"-l{RENAME_LIMIT}", "--no-rename-empty", "--no-ext-diff",
+    "--no-textconv", "--no-color", "--no-relative", "--no-show-signature", "--no-notes", "--no-decorate",
+    "--ignore-submodules=none", "--encoding=UTF-8", "-O/dev/null",
+    "--format=%H%x00%P%x00%aN%x00%aE%x00%cN%x00%cE%x00%ct%x00%B%x00",
+)  # fmt: skip
+
+
+def _rule(code: str, name: str, why: str, remedy: str, severity: Severity = Severity.ERROR) -> Rule:
+    return Rule(code, name, severity, Basis.CLAUSE, "ISO 9001:2015 7.5.3 (control of changes)", why, remedy)
+
+
+GIT_MISSING = _rule(
+    "H300", "git-missing", "Revision control is read from git.", "Install git 2.34 or later, then run again."
+)
+NO_REPOSITORY = _rule(
+    "H301",
+    "no-repository",
+    "Without a Git repository there is no history to stamp from.",
+    "In this folder: git init -b main && git add . && git commit -m 'First issue'",
+)
+NO_COMMIT = _rule(
+    "H302",
+    "no-commit",
+    "Nothing has been issued before the first commit.",
+    "git add . && git commit -m 'First issue'",
+)
+SHALLOW = _rule(
+    "H303",
+    "shallow-clone",
+    "The earlier history is cut off, so every number and date would be wrong.",
+    "git fetch --unshallow    (in a pipeline: fetch the full history, depth 0)",
+)
+PARTIAL = _rule(
+    "H304",
+    "partial-clone",
+    "Earlier texts were left on the server, so they cannot be compared.",
+    "git clone the repository again without --filter",
+)
+MISSING_OBJECT = _rule(
+    "H305",
+    "missing-object",
+    "A text of the history cannot be read, so nothing that follows from it can be trusted.",
+    "git fsck --full names what is missing; clone again from a complete copy",
+)
+GRAFTS = _rule(
+    "H306",
+    "grafted-history",
+    "A grafts file rewrites who came before whom without leaving a trace.",
+    "Delete .git/info/grafts (git replace --convert-graft-file keeps what it says as replace refs)",
+)
+UNSAFE_OWNER = _rule(
+    "H307",
+    "foreign-ownership",
+    "The folder belongs to another user, so git refuses to read it, and so do we.",
+    "If you trust it: git config --global --add safe.directory <folder>",
+)
+BRANCH_MISSING = _rule(
+    "H308",
+    "main-line-unknown",
+    "The main line is the branch that qms.yml names; without it nothing counts as issued.",
+    "Fetch the branch (git fetch origin <branch>), or name the right one as branch: in qms.yml",
+)
+BRANCH_DIVERGED = _rule(
+    "H309",
+    "main-line-diverged",
+    "The branch here and at origin each hold commits that the other lacks: two truths.",
+    "git pull --rebase (or push what is yours), until one contains the other",
+)
+UNREADABLE = _rule(
+    "H310",
+    "history-unreadable",
+    "Git could not read its own history.",
+    "git fsck --full names the damage; clone again from a complete copy",
+)
+RULES = (
+    GIT_MISSING, NO_REPOSITORY, NO_COMMIT, SHALLOW, PARTIAL, MISSING_OBJECT, GRAFTS, UNSAFE_OWNER, BRANCH_MISSING,
+    BRANCH_DIVERGED, UNREADABLE,
+)  # fmt: skip
+
+
+class Refused(Exception):  # noqa: N818 - it is a refusal, carried to the door's caller
+    """The history cannot be trusted. Carries the problem that says why and what mends it."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One path that a commit changed: A, D, M, T or R; `blob` is empty where nothing stands there afterwards.
+
+    Only regular files have a blob: symbolic links and submodules count as nothing.
+    """
+
+    status: str
+    path: str
+    old_path: str
+    blob: str
+    old_blob: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogCommit:
+    """A commit as git tells it, with what it changed against its first parent. `seconds` is the committer's clock."""
+
+    id: str
+    parents: tuple[str, ...]
+    author: Identity
+    committer: Identity
+    seconds: int
+    message: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository that was looked at and found whole. `root` is its working folder, or itself when bare."""
+
+    root: Path
+    git_folder: Path
+    bare: bool
+
+
+def open_repository(folder: Path) -> Repository:
+    """Look at the repository around `folder`; raises `Refused` for whatever would make stamps wrong."""
+    place = Place(".")
+    status, out, error = _run(
+        folder, ("rev-parse", "--is-bare-repository", "--is-shallow-repository", "--absolute-git-dir")
+    )
+    if status:
+        if "dubious ownership" in error or "unsafe repository" in error:
+            remedy = f"If you trust it: git config --global --add safe.directory {folder}"
+            raise Refused(UNSAFE_OWNER.at(place, "git does not trust the owner of this folder", remedy))
+        raise Refused(NO_REPOSITORY.at(place, f"{folder} is in no Git repository"))
+    lines = _text(out).split("\n")
+    bare, shallow, git_folder = lines[0] == "true", lines[1] == "true", Path(lines[2])
+    root = git_folder
+    if not bare:
+        status, out, _ = _run(folder, ("rev-parse", "--show-toplevel"))
+        root = Path(_text(out).removesuffix("\n")) if not status else folder
+    if shallow:
+        raise Refused(SHALLOW.at(place, "this clone holds only the latest commits"))
+    status, out, _ = _run(
+        folder, ("config", "--get-regexp", r"^(remote\..*\.(promisor|partialclonefilter)|extensions\.partialclone)$")
+    )
+    if not status and out:
+        raise Refused(PARTIAL.at(place, "this clone was made with --filter"))
+    common = _text(_run(folder, ("rev-parse", "--git-common-dir"))[1]).removesuffix("\n")
+    grafts = (folder / common / "info" / "grafts").resolve()
+    if grafts.is_file() and any(
+        line.strip() and not line.startswith(b"#") for line in grafts.read_bytes().splitlines()
+    ):
+        raise Refused(GRAFTS.at(place, "the file .git/info/grafts rewrites the history"))
+    return Repository(root, git_folder, bare)
+
+
+def resolve(repository: Repository, name: str) -> str:
+    """The commit that `name` means, or empty."""
+    status, out, _ = _objects(
+        repository, ("rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}")
+    )
+    return "" if status else _text(out).strip()
+
+
+def main_line_tip(repository: Repository, branch: str) -> str:
+    """The tip of the main line: `branch` here or at origin, whichever contains the other. Empty branch: HEAD."""
+    place = Place("qms.yml")
+    if not branch:
+        head = resolve(repository, "HEAD")
+        if not head:
+            raise Refused(NO_COMMIT.at(Place("."), "the repository holds no commit yet"))
+        return head
+    here = resolve(repository, f"refs/heads/{branch}")
+    there = resolve(repository, f"refs/remotes/origin/{branch}")
+    if not (here or there):
+        if not resolve(repository, "HEAD"):
+            raise Refused(NO_COMMIT.at(Place("."), "the repository holds no commit yet"))
+        raise Refused(BRANCH_MISSING.at(place, f"there is no branch “{branch}”, neither here nor at origin"))
+    if not here or not there or here == there:
+        return here or there
+    if _contains(repository, here, there):
+        return here
+    if _contains(repository, there, here):
+        return there
+    raise Refused(BRANCH_DIVERGED.at(place, f"“{branch}” and “origin/{branch}” have gone separate ways"))
+
+
+def commits_outside(repository: Repository, tip: str) -> tuple[str, ...]:
+    """Commits of HEAD that the main line does not hold: drafts. Subjects, newest first."""
+    status, out, _ = _objects(
+        repository, ("log", "-z", "--no-show-signature", "--encoding=UTF-8", "--format=%s", "HEAD", f"^{tip}", "--")
+    )
+    return () if status else tuple(item for item in _text(out).split("\0") if item)
+
+
+def read_log(
+    repository: Repository, tip: str, *, first_parent: bool = True, only: Sequence[str] = ()
+) -> Iterator[LogCommit]:
+    """The main line, oldest first, each commit with what it changed; with `only`, just those commits.
+
+    Costs one pass of git. Raises `Refused` where git cannot read on.
+    """
+    mailmap = ("-c", f"mailmap.blob={tip}:.mailmap")
+    if only:
+        arguments: tuple[str, ...] = ("log", *_LOG, "--diff-merges=first-parent", "--no-walk=unsorted", "--stdin")
+        given = "\n".join(only).encode() + b"\n"
+        status, out, error = _objects(repository, arguments, given, mailmap)
+    else:
+        line = ("--first-parent",) if first_parent else ()
+        arguments = ("log", *line, "--diff-merges=first-parent", "--reverse", *_LOG, "--end-of-options", tip, "--")
+        status, out, error = _objects(repository, arguments, None, mailmap)
+    if status:
+        rule = MISSING_OBJECT if re.search(r"bad object|missing|unable to read|Could not read", error) else UNREADABLE
+        raise Refused(rule.at(Place("."), _first_line(error) or "git log stopped"))
+    return _parse_log(out)
+
+
+def parents_of_all(repository: Repository, tip: str) -> dict[str, tuple[str, ...]]:
+    """Every commit that `tip` holds, with its parents."""
+    status, out, error = _objects(repository, ("rev-list", "--parents", "--end-of-options", tip, "--"))
+    if status:
+        raise Refused(UNREADABLE.at(Place("."), _first_line(error)))
+    return {ids[0]: tuple(ids[1:]) for ids in (line.split(" ") for line in _text(out).splitlines()) if ids[0]}
+
+
+def tree(repository: Repository, commit: str) -> dict[str, str]:
+    """Path to blob id of every regular file of a commit."""
+    status, out, error = _objects(
+        repository, ("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit, "--")
+    )
+    if status:
+        raise Refused(MISSING_OBJECT.at(Place("."), _first_line(error)))
+    found = {}
+    for record in _text(out).split("\0"):
+        if record.startswith("100"):
+            meta, path = record.split("\t", 1)
+            found[path] = meta.split(" ")[2]
+    return found
+
+
+def read_blobs(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """The bytes of each blob in the order asked: one git process, streamed, never all in memory."""
+    with tempfile.TemporaryFile() as wanted:
+        wanted.write("".join(blob + "\n" for blob in blobs).encode())
+        if not wanted.tell():
+            return
+        wanted.seek(0)
+        process = _git(repository.git_folder).execute(
+            _command(repository, ("cat-file", "--batch", "--buffer")), istream=wanted, as_process=True
+        )
+        stream: IO[bytes] = process.stdout  # type: ignore[union-attr]
+        try:
+            while header := stream.readline():
+                name, _, rest = header.rstrip(b"\n").partition(b" ")
+                if not rest.startswith(b"blob "):
+                    message = f"the text {name.decode()[:12]} of the history is missing"
+                    raise Refused(MISSING_OBJECT.at(Place("."), message))
+                data = stream.read(int(rest[5:]))
+                stream.read(1)
+                yield name.decode(), data
+        finally:
+            stream.close()
+
+
+def uncommitted(repository: Repository) -> tuple[str, ...]:
+    """Paths of the working tree that differ from HEAD or are not tracked (and not ignored), sorted."""
+    if repository.bare:
+        return ()
+    status, out, _ = _run(
+        repository.root,
+        ("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=all"),
+    )
+    return () if status else tuple(sorted(record[3:] for record in _text(out).split("\0") if record))
+
+
+def working_files(repository: Repository) -> tuple[str, ...]:
+    """Paths of the working tree that git tracks or would track, sorted; symbolic links are looked at by the reader."""
+    _, out, _ = _run(
+        repository.root, ("ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate")
+    )
+    return tuple(sorted(path for path in _text(out).split("\0") if path))
+
+
+def version(folder: Path) -> tuple[int, ...]:
+    """The installed git's version, as (2, 39, 5); raises `Refused` where there is none."""
+    found = re.search(r"(\d+)\.(\d+)(?:\.(\d+))?", _text(_run(folder, ("--version",))[1]))
+    return tuple(int(part) for part in found.groups() if part) if found else ()
+
+
+def _parse_log(out: bytes) -> Iterator[LogCommit]:
+    """`-z` output: eight fields of a commit, then for each path a `:modes blobs status` and one or two paths."""
+    tokens = out.split(b"\0")
+    count, at = len(tokens), 0
+    regular = (b"100644", b"100755", b"100664")
+    while at < count:
+        if not tokens[at].strip(b"\n"):
+            at += 1
+            continue
+        fields = tokens[at : at + 8]
+        at += 8
+        entries = []
+        while at < count:
+            token = tokens[at]
+            if token[:1] == b"\n":
+                token = token[1:]
+            if not token:
+                at += 1
+                continue
+            if token[:1] != b":":
+                break
+            old_mode, mode, old_blob, blob, status = token[1:].split(b" ")
+            old_path = path = tokens[at + 1].decode("utf-8", "surrogateescape")
+            at += 2
+            letter = status[:1].decode()
+            if letter in "RC":
+                path = tokens[at].decode("utf-8", "surrogateescape")
+                at += 1
+            entries.append(
+                Entry(
+                    letter,
+                    path,
+                    old_path,
+                    blob.decode() if mode in regular else "",
+                    old_blob.decode() if old_mode in regular else "",
+                )
+            )
+        name, parents, author, author_mail, committer, committer_mail, seconds, message = fields
+        yield LogCommit(
+            name.decode(),
+            tuple(parents.decode().split()),
+            Identity(_shown(author), _shown(author_mail)),
+            Identity(_shown(committer), _shown(committer_mail)),
+            int(seconds or b"0"),
+            message.decode("utf-8", "replace"),
+            tuple(entries),
+        )
+
+
+def _contains(repository: Repository, holder: str, held: str) -> bool:
+    return _objects(repository, ("merge-base", "--is-ancestor", held, holder))[0] == 0
+
+
+def _command(repository: Repository, arguments: Sequence[str], extra: Sequence[str] = ()) -> list[str]:
+    return ["git", f"--git-dir={repository.git_folder}", "-c", "core.bare=true", *_STEADY, *extra, *arguments]
+
+
+def _objects(
+    repository: Repository, arguments: Sequence[str], given: bytes | None = None, extra: Sequence[str] = ()
+) -> tuple[int, bytes, str]:
+    """Run git on the object store alone, as if bare."""
+    return _execute(repository.git_folder, _command(repository, arguments, extra), given)
+
+
+def _run(folder: Path, arguments: Sequence[str]) -> tuple[int, bytes, str]:
+    """Run git in a folder, where it must find the repository or look at the working tree."""
+    return _execute(folder, ["git", *_STEADY, *arguments], None)
+
+
+def _execute(folder: Path, command: list[str], given: bytes | None) -> tuple[int, bytes, str]:
+    with tempfile.TemporaryFile() as stream:
+        if given is not None:
+            stream.write(given)
+            stream.seek(0)
+        status, out, error = _git(folder).execute(
+            command,
+            istream=stream,
+            with_extended_output=True,
+            with_exceptions=False,
+            stdout_as_string=False,
+            strip_newline_in_stdout=False,
+        )
+    return int(status or 0), out if isinstance(out, bytes) else out.encode(), str(error)
+
+
+def _git(folder: Path) -> Git:
+    try:
+        from git.cmd import Git
+    except ImportError:
+        raise Refused(GIT_MISSING.at(Place("."), "git is not installed, or not on the path")) from None
+    runner = Git(str(folder))
+    runner.update_environment(**_ENVIRONMENT)
+    return runner
+
+
+def _text(out: bytes) -> str:
+    return out.decode("utf-8", "surrogateescape")
+
+
+def _shown(field: bytes) -> str:
+    return field.decode("utf-8", "replace")
+
+
+def _first_line(error: str) -> str:
+    return error.strip().split("\n", 1)[0][:200]

@@ -1,0 +1,258 @@
+"""The controlled text of a document's file at one commit, made from the blobs of that moment and nothing else.
+
+Most files print no value and embed no picture: for those a digest of their characters tells whether two texts can be
+the same at all, and only where it does not is text-1 made. The rest are rendered with the settings, roles, snippets
+and pictures that stood on the main line at that commit.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b, sha256
+from urllib.parse import unquote
+
+from plainqms.model.change import Inputs
+from plainqms.model.organization import Role
+from plainqms.model.place import Place
+from plainqms.sources import controlled_text, front_matter, git, markdown, people, templating
+from plainqms.sources.configuration import default_configuration, read_configuration
+from plainqms.sources.git import LogCommit, Repository
+
+SETTINGS, ROLES, SNIPPETS = "qms.yml", "records/roles.yml", "procedures/snippets/"
+
+# A link or picture that may be a local file other than a document: worth a closer look.
+_MAY_EMBED = re.compile(rb"\]\(\s*<?(?![a-z][a-z0-9+.-]*:|#|//)(?![^)\s>]*\.md[#)>\s])[^)\s]|^\s{0,3}\[[^\]]+\]:", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one blob tells without being rendered. `characters` ignores white space; `data` is kept where needed.
+
+    `digest` is that of a plain controlled text; a rich one (printing values, embedding files) has none of its own.
+    """
+
+    id: str
+    title: str
+    effective: str
+    front: bytes
+    characters: bytes
+    body: bytes
+    rich: bool
+    data: bytes | None
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A controlled text with all that went into it. `watched` are paths whose change may change it."""
+
+    text: str
+    rendered: str
+    inputs: Inputs
+    watched: tuple[str, ...]
+    trouble: str = ""
+
+
+class Timeline:
+    """Which blob stood at a path after the n-th commit of the line, and when a path changed."""
+
+    def __init__(self, line: Sequence[LogCommit]) -> None:
+        self._when: dict[str, list[int]] = {}
+        self._what: dict[str, list[str]] = {}
+        for index, commit in enumerate(line):
+            for entry in commit.entries:
+                self._put(entry.path, index, entry.blob)
+                if entry.status == "R":
+                    self._put(entry.old_path, index, "")
+
+    def blob(self, path: str, index: int) -> str:
+        when = self._when.get(path)
+        at = bisect_right(when, index) if when else 0
+        return self._what[path][at - 1] if at else ""
+
+    def next_change(self, paths: Iterable[str], after: int) -> int | None:
+        """The first commit after `after` that touches one of the paths."""
+        found = None
+        for path in paths:
+            when = self._when.get(path, ())
+            at = bisect_right(when, after)
+            if at < len(when) and (found is None or when[at] < found):
+                found = when[at]
+        return found
+
+    def _put(self, path: str, index: int, blob: str) -> None:
+        when = self._when.setdefault(path, [])
+        if when and when[-1] == index:  # a rename away and a new file at the same path in one commit
+            self._what[path][-1] = blob or self._what[path][-1]
+            return
+        when.append(index)
+        self._what.setdefault(path, []).append(blob)
+
+
+class Texts:
+    """Blobs learned once, texts made on demand."""
+
+    def __init__(self, repository: Repository, timeline: Timeline) -> None:
+        self._repository = repository
+        self._timeline = timeline
+        self._facts: dict[str, Facts] = {}
+        self._identities: dict[bytes, tuple[str, str, str]] = {}
+        self._data: dict[str, bytes] = {}
+        self._sums: dict[str, str] = {}
+        self._names: dict[tuple[str, str], templating.Names | str] = {}
+
+    def learn(self, blobs: Iterable[str], *, controlled: bool) -> None:
+        """Read each blob once, streaming. `controlled` false: templates and pictures mean nothing here."""
+        wanted = dict.fromkeys(blob for blob in blobs if blob and blob not in self._facts)
+        for blob, data in git.read_blobs(self._repository, wanted):
+            self._facts[blob] = self._look(data, controlled)
+
+    def facts(self, blob: str) -> Facts:
+        return self._facts[blob]
+
+    def same(self, one: str, other: str) -> bool | None:
+        """Whether two plain files bear the same controlled text; None if only `text-1` can tell."""
+        first, second = self._facts[one], self._facts[other]
+        if first.title != second.title or first.characters != second.characters:
+            return False
+        if first.body == second.body:
+            return True
+        return first.digest == second.digest if first.digest and second.digest else None
+
+    def plain_text(self, blob: str) -> str:
+        """text-1 of a file that prints no value and embeds nothing."""
+        return _plain_text(self._facts[blob].title, front_matter.front_bytes(self.read(blob))[1])
+
+    def at(self, blob: str, path: str, index: int) -> Text:
+        """The text of a file as the commit at `index` left it, with its values, snippets and pictures of that day."""
+        facts = self._facts[blob]
+        settings, roles = self._timeline.blob(SETTINGS, index), self._timeline.blob(ROLES, index)
+        watched = [SETTINGS, ROLES] if facts.rich else []
+        _, raw = front_matter.front_bytes(self.read(blob))
+        try:
+            source = raw.decode("utf-8")
+        except UnicodeDecodeError:
+            return Text("", "", Inputs(), tuple(watched), "its text is not UTF-8")
+        rendered, values, includes = source, (), []
+        if templating.is_templated(source):
+            names = self._names_at(settings, roles)
+            if isinstance(names, str):
+                return Text("", "", Inputs(), tuple(watched), names)
+
+            def snippet(name: str) -> str | None:
+                snippet_path = posixpath.normpath(SNIPPETS + name)
+                if not snippet_path.startswith(SNIPPETS):
+                    return None
+                watched.append(snippet_path)
+                found = self._timeline.blob(snippet_path, index)
+                if not found:
+                    return None
+                includes.append((snippet_path, found))
+                return snippet_body(self.read(found))
+
+            result = templating.render(source, Place(path, 1), names, snippet)
+            if result.text is None:
+                return Text("", "", Inputs(), tuple(watched), result.problems[0].message)
+            rendered, values = result.text, result.values
+        embedded = []
+        for local in embedded_paths(rendered, path):
+            watched.append(local)
+            if found := self._timeline.blob(local, index):
+                embedded.append((local, found))
+        text = controlled_text.controlled_text(
+            title=facts.title, body=rendered, embedded=[(self._sum(item), local) for local, item in embedded]
+        )
+        used = ((SETTINGS, settings), (ROLES, roles)) if values else ()
+        inputs = Inputs(
+            tuple(item for item in used if item[1]), tuple(dict.fromkeys(includes)), tuple(embedded), values
+        )
+        return Text(text, rendered, inputs, tuple(dict.fromkeys(watched)))
+
+    def read(self, blob: str) -> bytes:
+        """The bytes of one blob; keeps what it read, so ask `prepare` first for many."""
+        kept = self._facts.get(blob)
+        if kept is not None and kept.data is not None:
+            return kept.data
+        if blob not in self._data:
+            self.prepare([blob])
+        return self._data[blob]
+
+    def prepare(self, blobs: Iterable[str]) -> None:
+        wanted = dict.fromkeys(blob for blob in blobs if blob not in self._data)
+        self._data.update(git.read_blobs(self._repository, wanted))
+
+    def _look(self, data: bytes, controlled: bool) -> Facts:
+        front, body = front_matter.front_bytes(data)
+        identity = self._identities.get(front)
+        if identity is None:
+            read = front_matter.quick_identity(front, "")
+            identity = self._identities[front] = (read.id, read.title, read.effective)
+        rich = controlled and (b"{{" in body or b"{%" in body or b"{#" in body or bool(_MAY_EMBED.search(body)))
+        return Facts(
+            *identity,
+            front=front,
+            characters=blake2b(b"".join(body.split()), digest_size=20).digest(),
+            body=blake2b(body, digest_size=20).digest(),
+            rich=rich,
+            data=data if rich else None,
+            digest=controlled_text.digest(_plain_text(identity[1], body))
+            if controlled and identity[0] and not rich
+            else "",
+        )
+
+    def _names_at(self, settings: str, roles: str) -> templating.Names | str:
+        key = (settings, roles)
+        if key not in self._names:
+            self._names[key] = self._read_names(settings, roles)
+        return self._names[key]
+
+    def _read_names(self, settings: str, roles: str) -> templating.Names | str:
+        configuration = default_configuration()
+        if settings:
+            read, problems = read_configuration(self.read(settings).decode("utf-8", "replace"), SETTINGS)
+            if read is None:
+                return f"qms.yml could not be read then: {problems[0].message}"
+            configuration = read
+        known: tuple[Role, ...] = ()
+        if roles:
+            known, _ = people.read_roles(self.read(roles).decode("utf-8", "replace"), ROLES)
+        return templating.names(configuration, known)
+
+    def _sum(self, blob: str) -> str:
+        if blob not in self._sums:
+            self._sums[blob] = sha256(self.read(blob)).hexdigest()
+        return self._sums[blob]
+
+
+def _plain_text(title: str, body: bytes) -> str:
+    return controlled_text.controlled_text(title=title, body=body.decode("utf-8", "surrogateescape"))
+
+
+def snippet_body(data: bytes) -> str:
+    """What a snippet gives to the text that includes it: its body, without front matter."""
+    return front_matter.front_bytes(data)[1].decode("utf-8", "replace").rstrip("\n")
+
+
+def embedded_paths(rendered: str, path: str) -> tuple[str, ...]:
+    """Repository paths of local pictures and attachments that a text shows. Documents are referred to, not embedded."""
+    found = []
+    for link in markdown.scan(rendered, Place(path, 1)).links:
+        local = local_path(link.target, path)
+        if local and not local.endswith(".md"):
+            found.append(local)
+    return tuple(dict.fromkeys(found))
+
+
+@cache
+def local_path(target: str, path: str) -> str:
+    """The repository path that a relative link means, or nothing: other schemes, anchors, ways out of the tree."""
+    clean = unquote(target.split("#", 1)[0].split("?", 1)[0]).strip()
+    if not clean or clean.startswith(("/", "\\")) or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", clean) or "\\" in clean:
+        return ""
+    joined = posixpath.normpath(posixpath.join(posixpath.dirname(path), clean))
+    return "" if joined.startswith("..") or joined in (".", "") else joined
