@@ -1,0 +1,45 @@
+# make site   sets up, checks, builds build/site/ and prints where to open it
+# make test   passes every test
+# make lock   renews the lock files after a change of dependencies (needs uv)
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --no-annotate --no-header --quiet
+
+.PHONY: site check draft test lint lock clean
+
+site: $(VENV)/.ready
+	$(BIN)/qms check
+	$(BIN)/qms build
+
+check: $(VENV)/.ready
+	$(BIN)/qms check
+
+draft: $(VENV)/.ready
+	$(BIN)/qms build --draft
+
+test: $(VENV)/.ready-to-test
+	$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/.ready-to-test
+	$(BIN)/ruff check generator tests benchmarks
+	$(BIN)/ruff format --check generator tests benchmarks
+	$(BIN)/mypy
+
+lock:
+	$(LOCK) --group build -o requirements.lock
+	$(LOCK) --group dev -o requirements-dev.lock
+
+clean:
+	rm -rf build dist
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.ready-to-test: $(VENV)/.ready requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
