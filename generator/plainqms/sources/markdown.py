@@ -1,0 +1,127 @@
+"""The one line scanner: which lines are code, comment or heading, and what running text refers and links to.
+
+It follows Python-Markdown with superfences and judges nothing: what a reference means is asked elsewhere. Two
+promises. **Linear time**, whatever is fed to it. **In doubt it is prose**: what it calls code is code for the
+renderer as well, so that cleaning everything outside of code (`rewrite`) leaves nothing uncleaned. Therefore
+indented lines below a list item, a definition, a footnote or an admonition are prose, a doubtful fence and
+all after it are prose, and a code span that crosses lines counts only in plain paragraphs and list items.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from plainqms.model.document import Heading, Link, Reference
+from plainqms.model.place import Place
+from plainqms.sources.markdown_inline import Block, plain
+from plainqms.sources.markdown_lines import CODE, HEADING, TEXT, blocks, kinds_of
+from plainqms.sources.markdown_spans import defines, spans
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`number` counts in the file, `kind` is one of the constants above."""
+
+    number: int
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """`malformed` are `[[...]]` in running text that name nothing we know how to read, with their places."""
+
+    lines: tuple[Line, ...]
+    headings: tuple[Heading, ...]
+    references: tuple[Reference, ...]
+    links: tuple[Link, ...]
+    malformed: tuple[tuple[str, Place], ...]
+
+
+def scan(text: str, place: Place) -> Scan:
+    """Read `text`, whose first line is `place.line` of the file."""
+    raw = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    first = max(place.line, 1)
+    kinds = kinds_of(raw, comments=True)
+    headings = tuple(_headings(raw, kinds, first))
+    definitions, links = _definitions(raw, kinds, first, place.path)
+    references: list[Reference] = []
+    malformed: list[tuple[str, Place]] = []
+    for start, end in blocks(kinds):
+        block = Block(raw[start:end], first + start, place.path, terms=defines(raw, end))
+        block.read(definitions, references, links, malformed)
+    lines = tuple(
+        Line(first + index, line, kind) for index, (line, kind) in enumerate(zip(raw, kinds, strict=True))
+    )
+    links.sort(key=lambda link: link.place)
+    return Scan(lines, headings, tuple(references), tuple(links), tuple(malformed))
+
+
+def rewrite(text: str, replace: Callable[[str], str]) -> str:
+    """`text` with `replace` applied to each maximal stretch of prose; code lines and code spans stay.
+
+    Comments and raw HTML are prose here. Sound for a `replace` that lets no raw HTML stand, and adds no
+    backtick and no line.
+    """
+    done: list[str] = []
+    position = 0
+    for start, end in _code(text):
+        if start > position:
+            done.append(replace(text[position:start]))
+        done.append(text[start:end])
+        position = end
+    if position < len(text):
+        done.append(replace(text[position:]))
+    return "".join(done)
+
+
+_HEADING = re.compile(r"#{1,6}")
+_DEFINITION = re.compile(r"[ ]{0,3}\[(?!\^)([^\[\]]{1,300})\]:[ ]*(\S+)")
+
+
+def _headings(raw: list[str], kinds: list[str], first: int) -> Iterator[Heading]:
+    for index, kind in enumerate(kinds):
+        if kind != HEADING:
+            continue
+        marks = _HEADING.match(raw[index])
+        if marks:
+            level, text = marks.end(), raw[index][marks.end() :].strip()
+        else:
+            level, text = 1 if raw[index + 1].startswith("=") else 2, raw[index]
+        text = text.strip()
+        if text.endswith("}") and "{" in text:
+            text = text[: text.rindex("{")].rstrip()
+        yield Heading(level, plain(text.rstrip("#") if marks else text), first + index)
+
+
+def _definitions(raw: list[str], kinds: list[str], first: int, path: str) -> tuple[set[str], list[Link]]:
+    names: set[str] = set()
+    links: list[Link] = []
+    for index, kind in enumerate(kinds):
+        match = _DEFINITION.match(raw[index]) if kind == TEXT else None
+        if match:
+            names.add(match[1].strip().lower())
+            target = match[2].lstrip("<").rstrip(">")
+            links.append(Link(target, match[1], False, Place(path, first + index, match.start(2) + 1)))
+    return names, links
+
+
+def _code(text: str) -> Iterator[tuple[int, int]]:
+    """All code of `text` as (start, end) offsets, in order."""
+    if "\x02" in text or "\x03" in text:
+        return iter(())  # the renderer drops these two characters, and then backticks meet
+    raw = text.replace("\r\n", " \n").replace("\r", "\n").split("\n")
+    kinds = kinds_of(raw, comments=False)
+    offsets = [0]
+    for line in raw:
+        offsets.append(offsets[-1] + len(line) + 1)
+    code = [(offsets[i], min(offsets[i + 1], len(text))) for i, kind in enumerate(kinds) if kind == CODE]
+    for start, end in blocks(kinds):
+        code += [
+            (offsets[start] + a, offsets[start] + b)
+            for a, b in spans(raw[start:end], terms=defines(raw, end))
+        ]
+    code.sort()
+    return iter(code)
