@@ -7,6 +7,8 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -49,6 +51,26 @@ def exchange(new: Path, place: Path) -> None:
     os.replace(place, old)
     os.replace(new, place)
     remove(old)
+
+
+@contextmanager
+def only_one(lock: Path) -> Iterator[bool]:
+    """True inside if no other process holds `lock`. The system lets go of it when a process dies."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("a") as stream:
+        try:
+            if sys.platform == "win32":
+                import msvcrt
+
+                msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                import fcntl
+
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+            return
+        yield True
 
 
 def recover(place: Path) -> None:

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 
 
 def to_date(text: object) -> date | None:
@@ -16,9 +16,12 @@ def to_date(text: object) -> date | None:
     if not isinstance(text, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise ValueError("is no date; write it as 2026-03-31")
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{text} is not in the calendar; write a date that exists, as 2026-03-31") from None
+        raise ValueError("is not in the calendar; write a date that exists, as 2026-03-31") from None
+    if not 1900 <= day.year <= 2200:  # intervals are added to dates, and a slip of the key is no plan
+        raise ValueError("lies outside the years 1900 to 2200; write it as 2026-03-31")
+    return day
 
 
 def to_moment(text: object) -> datetime:
@@ -40,6 +43,39 @@ def to_integer(text: object) -> int | None:
     return int(text)
 
 
+def to_months(text: object) -> int | None:
+    """An interval: 1 to 600 months."""
+    number = to_integer(text)
+    if number is not None and not 1 <= number <= 600:
+        raise ValueError("is no interval; write a number of months from 1 to 600, as 24")
+    return number
+
+
+def to_days(text: object) -> int | None:
+    """A number of days: 1 to 3650."""
+    number = to_integer(text)
+    if number is not None and not 1 <= number <= 3650:
+        raise ValueError("is no number of days; write one from 1 to 3650, as 14")
+    return number
+
+
+def to_effective(text: str) -> str:
+    """When a revision takes effect: `on approval`, `+14 days` after it, or on a date."""
+    if text in ("", "on approval") or re.fullmatch(r"\+[0-9]{1,3} days?", text):
+        return text
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        to_date(text)
+        return text
+    raise ValueError("is no effective date; write `on approval`, `+14 days` or a date as 2026-03-31")
+
+
+def to_list(text: object) -> object:
+    """`a, b` on one line, or a list."""
+    if isinstance(text, str):
+        return tuple(part for part in (part.strip() for part in text.split(",")) if part)
+    return tuple(text) if isinstance(text, list) else text
+
+
 def to_flag(text: object) -> bool:
     """`yes` or `no`; YAML's other spellings are taken as well, because editors write them."""
     if isinstance(text, bool):
@@ -53,4 +89,7 @@ def to_flag(text: object) -> bool:
 IsoDate = Annotated[date | None, BeforeValidator(to_date)]
 Moment = Annotated[datetime, BeforeValidator(to_moment)]
 Integer = Annotated[int | None, BeforeValidator(to_integer)]
+Months = Annotated[int | None, BeforeValidator(to_months)]
+Days = Annotated[int | None, BeforeValidator(to_days)]
+Effective = Annotated[str, AfterValidator(to_effective)]
 Flag = Annotated[bool, BeforeValidator(to_flag)]

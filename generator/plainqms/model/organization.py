@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import Annotated
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from plainqms.model.converters import Integer, IsoDate
+from plainqms.model.converters import Days, Effective, IsoDate, Months
+from plainqms.model.identifiers import is_identifier, prefix
 from plainqms.model.revision import Assurance
 
 
@@ -20,18 +21,55 @@ class Frozen(BaseModel):
 
 
 def _time_zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError("is no time zone; write one of the tz database, as Europe/London")
-    return name
+    """A zone by its name; `localtime` and `posix/...` are not the same on the next machine."""
+    try:
+        if re.fullmatch(r"[A-Z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*", name):
+            ZoneInfo(name)
+            return name
+    except (KeyError, ValueError, OSError):
+        pass
+    raise ValueError("is no time zone; write one of the tz database, as Europe/London")
 
 
 def _plain_name(name: str) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-        raise ValueError("must be small letters, digits and _, as quality_manager, so that templates can name it")
+        raise ValueError(
+            "must be small letters, digits and _, as quality_manager, so that templates can name it"
+        )
     return name
 
 
+def _branch(name: str) -> str:
+    """A branch's name as git allows it, without anything that an option or another ref could be made of."""
+    if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._/+-]*", name) or re.search(
+        r"\.\.|//|/\.|\.lock$|[./]$", name
+    ):
+        raise ValueError("is no name of a branch; write it as main")
+    return name
+
+
+def _folder(path: str) -> str:
+    parts = path.split("/")
+    if "\\" in path or ":" in path or any(part in ("", ".", "..") or part.startswith(".") for part in parts):
+        raise ValueError("is no folder of this repository; write it from the root, as procedures")
+    return path
+
+
+def _prefix(text: str) -> str:
+    if not is_identifier(f"{text}-1") or text != prefix(f"{text}-1"):
+        raise ValueError("cannot begin an id; write capitals and digits, as PRO or SOP-QA")
+    return text
+
+
+def _address(text: str) -> str:
+    """Where a link may lead. Links of the site are made of it, so no scheme that runs anything."""
+    if not re.match(r"https?://[^/\s]|mailto:[^\s]", text) or re.search(r"[\s<>\"'`\\]", text):
+        raise ValueError("is no address that a page may link to; write it as https://example.com/qms")
+    return text
+
+
 PlainName = Annotated[str, AfterValidator(_plain_name)]
+Address = Annotated[str, AfterValidator(_address)]
 
 
 class Organization(Frozen):
@@ -54,13 +92,13 @@ class Site(Frozen):
 
 
 class DocumentType(Frozen):
-    """A kind of document, told by its prefix. `review` is the interval in months (own procedure, no clause)."""
+    """A kind of document, told by its prefix. `review` is in months: own procedure, asked by no clause."""
 
     name: str
-    folder: str
+    folder: Annotated[str, AfterValidator(_folder)]
     assurance: Assurance = Assurance.MERGE
-    review: Integer = None
-    effective: str = "on approval"
+    review: Months = None
+    effective: Effective = "on approval"
     layout: str = "document"
     plural: str = ""
 
@@ -68,9 +106,9 @@ class DocumentType(Frozen):
 class Publishing(Frozen):
     """Where the site stands and how a reader proposes a change (`{id}` and `{path}` are filled in)."""
 
-    address: str = ""
-    propose: str = ""
-    max_age: Integer = 7
+    address: Address = ""
+    propose: Address = ""
+    max_age: Days = 7
 
 
 class Configuration(Frozen):
@@ -79,9 +117,9 @@ class Configuration(Frozen):
     organization: Organization
     sites: tuple[Site, ...] = ()
     time_zone: Annotated[str, AfterValidator(_time_zone)] = "UTC"
-    branch: str = "main"
+    branch: Annotated[str, AfterValidator(_branch)] = "main"
     standards: tuple[str, ...] = ()
-    document_types: dict[str, DocumentType] = Field(default_factory=dict)
+    document_types: dict[Annotated[str, AfterValidator(_prefix)], DocumentType] = Field(default_factory=dict)
     processes: dict[PlainName, str] = Field(default_factory=dict)
     parameters: dict[PlainName, str] = Field(default_factory=dict)
     classification: str = "Internal"
@@ -94,7 +132,7 @@ class Configuration(Frozen):
 
 
 class Role(Frozen):
-    """A role of the organization. `title` is printed in running text, so it is written as there (small letters)."""
+    """A role. `title` is printed in running text, so it is written as there (small letters)."""
 
     id: PlainName
     title: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,11 @@ class Standard:
     title: str
     verified: bool
     clauses: tuple[Clause, ...]
+    positions: dict[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        positions = {clause.id: position for position, clause in enumerate(self.clauses)}
+        object.__setattr__(self, "positions", positions)
 
     @property
     def short(self) -> str:
@@ -49,4 +54,5 @@ class Standard:
         return self.name.split(":")[0]
 
     def clause(self, number: str) -> Clause | None:
-        return next((clause for clause in self.clauses if clause.id == number), None)
+        position = self.positions.get(number)
+        return None if position is None else self.clauses[position]

@@ -269,7 +269,7 @@ def parents_of_all(repository: Repository, tip: str) -> dict[str, tuple[str, ...
 def tree(repository: Repository, commit: str) -> dict[str, str]:
     """Path to blob id of every regular file of a commit."""
     status, out, error = _objects(
-        repository, ("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit, "--")
+        repository, ("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit)
     )
     if status:
         raise Refused(MISSING_OBJECT.at(Place("."), _first_line(error)))

@@ -16,6 +16,7 @@ from functools import cache
 from hashlib import blake2b, sha256
 from urllib.parse import unquote
 
+from plainqms import registers
 from plainqms.model.change import Inputs
 from plainqms.model.organization import Role
 from plainqms.model.place import Place
@@ -221,7 +222,7 @@ class Texts:
         known: tuple[Role, ...] = ()
         if roles:
             known, _ = people.read_roles(self.read(roles).decode("utf-8", "replace"), ROLES)
-        return templating.names(configuration, known)
+        return templating.names(configuration, known, registers=registers.NAMES)
 
     def _sum(self, blob: str) -> str:
         if blob not in self._sums:

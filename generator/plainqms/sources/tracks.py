@@ -127,6 +127,9 @@ class _Line:
     def _find(self, path: str, name: str, entry: Entry, before: dict[str, Track], taken: set[int]) -> Track:
         if name:
             known = self.by_id.get(name)
+            here = before.get(path)
+            if here is not None and here.id == name and id(here) not in taken:
+                return here
             if known is not None:
                 elsewhere = self.at.get(known.path) is known
                 if id(known) not in taken and not elsewhere:

@@ -1,0 +1,53 @@
+"""`qms build`"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from plainqms import pipeline
+from plainqms.cli.options import Options
+from plainqms.cli.output import exit_code, print_problems, progress
+from plainqms.model.problem import Severity
+
+
+@click.command(epilog="\b\nExamples:\n  qms build\n  qms build --draft\n  qms --as-of 2026-03-31 build")
+@click.option("--draft", is_flag=True, help="Build the working tree into build/draft/, every page marked DRAFT.")
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.pass_obj
+def command(options: Options, draft: bool, strict: bool) -> None:
+    """Publish the committed text that is in force into build/site/. The old site stays until the new one is whole."""
+    if draft and options.as_of_given:
+        raise click.UsageError("--draft shows the working tree as it is now; leave out --as-of, or --draft")
+    with progress() as advance:
+        loaded = pipeline.load(options.root, as_of=options.as_of, committed=not draft, progress=advance)
+        problems = pipeline.check(loaded)
+        refused = [problem for problem in problems if problem.rule.severity is Severity.ERROR or strict]
+        place = None
+        if draft and loaded.ok or not refused:
+            place, found = pipeline.build(loaded, progress=advance)
+            problems = tuple(sorted({*problems, *found}, key=lambda problem: problem.order))
+    if problems:
+        print_problems(problems, err=True)
+    if place is None:
+        kept = loaded.root / "build" / ("draft" if draft else "site")
+        old = f" {kept} is left as it was." if kept.exists() else ""
+        click.echo(f"Nothing was published: mend the errors above first.{old}", err=True)
+        sys.exit(exit_code(problems, strict=strict) or 1)
+    if not draft:
+        _left_out(loaded.system.history.drafts, "commit", "that the main line does not hold")
+        _left_out(loaded.system.history.uncommitted, "file", "not committed")
+    click.echo(f"Open {(place / 'index.html').as_uri()}")
+    sys.exit(exit_code(problems, strict=strict) if not draft else 0)
+
+
+def _left_out(items: tuple[str, ...], what: str, why: str) -> None:
+    """Work that stands in the folder but is not published is named, so that nobody looks for it in vain."""
+    if not items:
+        return
+    click.echo(f"Left out: {len(items)} {what}{'s' * (len(items) != 1)} {why} (qms build --draft shows them):")
+    for item in items[:10]:
+        click.echo(f"  {click.format_filename(item)!r}"[0:120] if not item.isprintable() else f"  {item}")
+    if len(items) > 10:
+        click.echo(f"  and {len(items) - 10} more")

@@ -1,0 +1,41 @@
+"""`qms doctor`"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+
+import click
+
+from plainqms.cli.options import FINE, PROBLEMS, Options
+from plainqms.sources import git
+
+_GIT, _PYTHON = (2, 34), (3, 11)
+
+
+@click.command()
+@click.pass_obj
+def command(options: Options) -> None:
+    """Say what is missing on this machine: Python, git, OpenSSH, and whether this clone is whole."""
+    fine = _line(sys.version_info[:2] >= _PYTHON, f"Python {sys.version.split()[0]}", "3.11 or later is needed")
+    try:
+        found = git.version(options.root)
+        shown = ".".join(str(part) for part in found)
+        fine &= _line(found >= _GIT, f"git {shown}", "2.34 or later is needed")
+        repository = git.open_repository(options.root)
+        fine &= _line(True, f"repository {repository.root}", "")
+    except git.Refused as refused:
+        fine &= _line(False, refused.problem.message, refused.problem.remedy)
+    ssh = shutil.which("ssh-keygen")
+    _line(ssh is not None, "ssh-keygen" if ssh else "ssh-keygen not found", "needed for signed approvals only")
+    if ssh:
+        told = subprocess.run(["ssh", "-V"], capture_output=True, text=True, check=False).stderr.strip()  # noqa: S603, S607
+        click.echo(f"    {told}")
+    sys.exit(FINE if fine else PROBLEMS)
+
+
+def _line(fine: bool, what: str, remedy: str) -> bool:
+    mark = click.style("ok ", fg="green") if fine else click.style("no ", fg="red")
+    click.echo(f"{mark} {what}" + ("" if fine or not remedy else f"\n    {remedy}"))
+    return fine

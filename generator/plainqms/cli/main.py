@@ -1,0 +1,88 @@
+"""`qms`: the everyday commands first. Each command lives in a file of its own and is imported when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from plainqms import __version__
+from plainqms.cli.options import Date, Options
+
+# name -> what `qms --help` says of it; everyday commands first
+COMMANDS = {
+    "check": "Judge documents and history as a careful quality manager would",
+    "build": "Publish what is in force into build/site/",
+    "serve": "Show the draft in a browser and reload on save",
+    "new": "Begin a document under the next free id",
+    "history": "Changes and revisions, with the reason for every number",
+    "init": "Lay a complete system into an empty folder",
+    "explain": "Tell a rule: why, on which basis, and what to do",
+    "doctor": "Say what is missing on this machine",
+}
+
+# Variables by which git hooks and wrappers point git elsewhere: qms reads the repository it was told to read.
+_ELSEWHERE = (
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE", "GIT_GRAFT_FILE", "GIT_SHALLOW_FILE",
+    "GIT_REPLACE_REF_BASE", "GIT_EXTERNAL_DIFF", "GIT_COMMON_DIR", "GIT_TRACE", "GIT_LITERAL_PATHSPECS",
+    "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_DIFF_OPTS", "GIT_ATTR_SOURCE",
+)  # fmt: skip
+
+
+class Commands(click.Group):
+    """Lists commands in the order of their use and imports one only when it runs."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"plainqms.cli.{name}").command
+        return command
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="\b\nExamples:\n  qms check\n  qms build\n  qms new procedure \"Handling of complaints\"\n"
+    "  qms --as-of 2026-03-31 history PRO-001",
+)
+@click.option(
+    "--root",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=Path("."),
+    metavar="DIR",
+    help="The repository (default: this folder's).",
+)
+@click.option("--as-of", type=Date(), metavar="DATE", help="The day that is asked about, as 2026-03-31 (default: today).")
+@click.version_option(__version__, prog_name="plainqms")
+@click.pass_context
+def qms(context: click.Context, root: Path, as_of: date | None) -> None:
+    """A management system as plain text: documents under revision control, checked and published."""
+    today = date.today()  # noqa: DTZ011 - the one place that reads the clock: the day where the reader is
+    context.obj = Options(root.resolve(), as_of or today, as_of is not None)
+
+
+def main() -> None:
+    """Run, and say in one sentence what the machine refused."""
+    for name in _ELSEWHERE:
+        os.environ.pop(name, None)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        qms.main(prog_name="qms")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(2)
+    except OSError as error:
+        click.echo(f"qms: {error.strerror or error}: {error.filename or ''}".rstrip(": "), err=True)
+        sys.exit(2)

@@ -1,0 +1,42 @@
+"""What every command shares: root, date, output formats, exit codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from plainqms.model.converters import to_date
+
+FINE, PROBLEMS, WRONG_USE = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`as_of_given` tells a question about a date from the default, today."""
+
+    root: Path
+    as_of: date
+    as_of_given: bool
+
+
+class Date(click.ParamType):
+    name = "date"
+
+    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> date:
+        try:
+            found = to_date(value)
+        except ValueError as error:
+            self.fail(f"“{value}” {error}", parameter, context)
+        if found is None:
+            self.fail("a date is wanted, as 2026-03-31", parameter, context)
+        return found
+
+
+def output_format(*formats: str) -> Any:
+    return click.option(
+        "--format", "output", type=click.Choice(formats), default=formats[0], show_default=True, help="Text for people, JSON for programs."
+    )

@@ -1,0 +1,100 @@
+"""Problems, counts and progress on a terminal; JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from typing import Any
+
+import click
+
+from plainqms.cli.options import FINE, PROBLEMS
+from plainqms.model.problem import Problem, Severity
+from plainqms.pipeline import Progress
+
+
+def print_problems(problems: Sequence[Problem], *, err: bool = False) -> None:
+    """One line a problem (place, severity, code, name, what), the remedy below, grouped by file, a count at the end."""
+    for path, group in groupby(problems, key=lambda problem: problem.place.path):
+        _ = path
+        for problem in group:
+            colour = "red" if problem.rule.severity is Severity.ERROR else "yellow"
+            click.echo(
+                f"{problem.place}  {click.style(problem.rule.severity.value, fg=colour)}  {problem.rule.code} "
+                f"{click.style(problem.rule.name, bold=True)}  {one_line(problem.message)}",
+                err=err,
+            )
+            for line in problem.remedy.splitlines():
+                click.echo(f"    {line}", err=err)
+        click.echo("", err=err)
+    click.echo(count(problems), err=err)
+
+
+def one_line(message: str) -> str:
+    """No message of ours moves the cursor, whatever a document is called."""
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in message)
+
+
+def count(problems: Iterable[Problem]) -> str:
+    kinds = Counter(problem.rule.severity for problem in problems)
+    errors, warnings = kinds[Severity.ERROR], kinds[Severity.WARNING]
+    if not (errors or warnings):
+        return "No problems found."
+    return f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}."
+
+
+def exit_code(problems: Iterable[Problem], *, strict: bool = False) -> int:
+    bad = any(strict or problem.rule.severity is Severity.ERROR for problem in problems)
+    return PROBLEMS if bad else FINE
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    return {
+        "path": problem.place.path,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "severity": problem.rule.severity.value,
+        "code": problem.rule.code,
+        "rule": problem.rule.name,
+        "message": problem.message,
+        "remedy": problem.remedy,
+    }
+
+
+def print_json(value: dict[str, Any]) -> None:
+    click.echo(json.dumps(value, ensure_ascii=True, indent=2))
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """A bar on a terminal once the work takes over a second; nothing elsewhere."""
+    if not click.get_text_stream("stderr").isatty():
+        yield lambda what, done, total: None
+        return
+    import time
+
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress as Bar, TextColumn, TimeElapsedColumn
+
+    started = time.monotonic()
+    bar = Bar(
+        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=Console(stderr=True), transient=True
+    )
+    task = bar.add_task("", total=None)
+    shown = False
+
+    def advance(what: str, done: int, total: int) -> None:
+        nonlocal shown
+        if not shown and time.monotonic() - started > 1:
+            bar.start()
+            shown = True
+        bar.update(task, description=what, completed=done, total=total or None)
+
+    try:
+        yield advance
+    finally:
+        if shown:
+            bar.stop()

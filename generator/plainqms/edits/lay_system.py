@@ -1,0 +1,46 @@
+"""Lay a complete management system into an empty folder: documents and roles, with the organization's own name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from plainqms.model.edit import Edit
+from plainqms.sources.yaml_writing import quoted
+
+_FOLDERS = ("policies", "procedures")
+_PEOPLE = """\
+# Everybody who owns, approves or audits. `emails` are the addresses under which the history knows them.
+# - id: a_example
+#   name: Ann Example
+#   emails: [ann@example.com]
+[]
+"""
+_ASSIGNMENTS = """\
+# Who holds which role of roles.yml, from when until when (empty: still).
+# - {role: quality_manager, person: a_example, from: "2026-01-01"}
+[]
+"""
+
+
+def lay_system(document_set: Path, *, name: str, address: str, business: str, time_zone: str) -> tuple[Edit, ...]:
+    """The sample's documents and roles under the organization's own settings; none of its people or dates."""
+    settings = (document_set / "qms.yml").read_text(encoding="utf-8")
+    rest = settings[settings.index("\nbranch:") :].lstrip("\n")
+    own = {
+        "schema": "plainqms/configuration/1",
+        "organization": {"name": name, "address": address, "business": business},
+        "sites": [{"id": "main", "name": name, "address": address}],
+        "time_zone": time_zone,
+    }
+    edits = [
+        Edit("qms.yml", f"# The management system's own settings. Documents print these values.\n{quoted(own)}{rest}"),
+        Edit("mkdocs.yml", quoted({"site_name": name, "theme": {"name": "material", "language": "en"}})),
+        Edit("records/roles.yml", (document_set / "records" / "roles.yml").read_text(encoding="utf-8")),
+        Edit("records/people.yml", _PEOPLE),
+        Edit("records/assignments.yml", _ASSIGNMENTS),
+        Edit(".gitignore", "/build/\n"),
+    ]
+    for folder in _FOLDERS:
+        for path in sorted((document_set / folder).rglob("*.md")):
+            edits.append(Edit(path.relative_to(document_set).as_posix(), path.read_text(encoding="utf-8")))
+    return tuple(edits)

@@ -1,0 +1,99 @@
+"""Files of the working tree as they lie on disk: regular files inside the repository, links never followed."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+
+from plainqms.model.place import Place
+from plainqms.model.problem import Basis, Problem, Rule, Severity
+
+SYMBOLIC_LINK = Rule(
+    "Y120",
+    "symbolic-link",
+    Severity.ERROR,
+    Basis.CLAUSE,
+    "ISO 9001:2015 7.5.3 (protection from loss of integrity)",
+    "A link can point out of the repository, where nothing is under revision control, so links are not followed.",
+    "Put the file itself here, or refer to the document by its id: [[PRO-001]].",
+)
+UNREADABLE_FILE = Rule(
+    "Y121",
+    "unreadable-file",
+    Severity.ERROR,
+    Basis.GOOD_PRACTICE,
+    "",
+    "What cannot be read cannot be controlled.",
+    "Look at the file's permissions, and whether it is a regular file.",
+)
+NAME_NOT_TEXT = Rule(
+    "Y122",
+    "file-name-not-utf-8",
+    Severity.ERROR,
+    Basis.GOOD_PRACTICE,
+    "",
+    "A name that is not UTF-8 cannot be shown, linked or typed on every machine.",
+    "Rename the file with plain letters: git mv.",
+)
+RULES = (SYMBOLIC_LINK, UNREADABLE_FILE, NAME_NOT_TEXT)
+
+_LARGEST = 64 * 1024 * 1024
+
+
+def walk(root: Path) -> tuple[str, ...]:
+    """Paths below a folder that is in no repository, without hidden folders and `build`."""
+    found = []
+    for folder, folders, names in os.walk(root):
+        here = Path(folder).relative_to(root)
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and not (folder == str(root) and name == "build")
+        )
+        found.extend((here / name).as_posix() for name in names)
+    return tuple(sorted(found))
+
+
+def regular_files(root: Path, paths: Iterable[str]) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    """Of the given paths those that are regular files reached without a link, each its own key."""
+    found: dict[str, str] = {}
+    problems = []
+    linked: dict[Path, bool] = {}
+    for path in paths:
+        place = Place(path.encode("utf-8", "backslashreplace").decode())
+        if not _is_text(path):
+            problems.append(NAME_NOT_TEXT.at(place, "the file's name is not UTF-8"))
+            continue
+        full = root / path
+        try:
+            mode = full.lstat().st_mode
+        except OSError:
+            continue  # deleted in the working tree, or replaced while we look
+        if stat.S_ISLNK(mode) or any(
+            _is_link(parent, linked) for parent in full.parents if parent.is_relative_to(root) and parent != root
+        ):
+            problems.append(SYMBOLIC_LINK.at(place, "is a symbolic link, or lies behind one"))
+        elif stat.S_ISREG(mode):
+            found[path] = path
+    return found, tuple(problems)
+
+
+def read(root: Path, path: str) -> bytes:
+    """The bytes of a regular file, at most 64 MiB; never through a link. Raises OSError."""
+    handle = os.open(root / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as stream:
+        return stream.read(_LARGEST)
+
+
+def _is_link(folder: Path, known: dict[Path, bool]) -> bool:
+    if folder not in known:
+        known[folder] = folder.is_symlink()
+    return known[folder]
+
+
+def _is_text(path: str) -> bool:
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
