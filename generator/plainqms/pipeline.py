@@ -13,6 +13,7 @@ from plainqms import files, registers
 from plainqms.checks import approvals, identity, references
 from plainqms.model.change import DocumentHistory, History
 from plainqms.model.document import Document
+from plainqms.model.look import Look
 from plainqms.model.organization import Assignment, Configuration, Person, Role
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
@@ -27,8 +28,10 @@ from plainqms.sources import (
     disk,
     encoding,
     front_matter,
+    front_matter_rules,
     git,
     history,
+    look,
     markdown,
     people,
     standards,
@@ -87,7 +90,7 @@ class Loaded:
 
     root: Path
     system: System
-    look: settings.Look
+    look: Look
     problems: tuple[Problem, ...]
     tree: dict[str, str]
     read: Callable[[str], bytes]
@@ -97,11 +100,11 @@ class Loaded:
 
 def rules() -> tuple[Rule, ...]:
     """Every rule there is, by code: one tuple feeds `qms explain`, the rule pages and the tests."""
-    from plainqms.publish import articles, site, staging
+    from plainqms.publish import articles, pages, site, staging
 
     modules = (
-        yaml_rules, encoding, disk, settings, people, front_matter, template_rules, git, history, identity,
-        references, approvals, staging, articles, site,
+        yaml_rules, encoding, disk, settings, people, front_matter_rules, template_rules, git, history, identity,
+        references, approvals, staging, articles, pages, site,
     )  # fmt: skip
     found = {rule.code: rule for module in modules for rule in module.RULES}
     found |= {rule.code: rule for rule in (NO_SETTINGS, BUILD_RUNNING, NOTHING_IN_FORCE)}
@@ -153,7 +156,7 @@ def _read(
     configuration = _configuration(tree, text, problems)
     ok = configuration is not None
     configuration = configuration or settings.default_configuration()
-    look, found = settings.read_look(text(LOOK) if LOOK in tree else "", LOOK)
+    appearance, found = look.read_look(text(LOOK) if LOOK in tree else "", LOOK)
     problems.extend(found)
     roles, people_known, assignments = _people(tree, text, problems)
     documents = []
@@ -186,7 +189,7 @@ def _read(
         as_of, configuration, tuple(documents), roles, people_known, assignments,
         standards.read_standards(configuration.standards), facts, draft=not committed,
     )  # fmt: skip
-    return Loaded(root, system, look, tuple(problems), tree, read, line, ok)
+    return Loaded(root, system, appearance, tuple(problems), tree, read, line, ok)
 
 
 def check(loaded: Loaded) -> tuple[Problem, ...]:

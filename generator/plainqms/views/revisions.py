@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from plainqms.model.change import Change, DocumentHistory
 from plainqms.model.document import Baseline, Document
+from plainqms.model.identifiers import prefix
 from plainqms.model.organization import Person
 from plainqms.model.revision import Approval, Assurance, Revision, Standing, State, Strength
 from plainqms.model.system import System
@@ -45,7 +46,7 @@ def issued(
     system: System, document: Document | None, history: DocumentHistory | None, name: str
 ) -> tuple[Revision, ...]:
     """All issued revisions of a document, oldest first."""
-    kind = system.configuration.document_types.get(name.rsplit("-", 1)[0])
+    kind = system.configuration.document_types.get(prefix(name))
     if history is None or (kind is not None and kind.assurance is not Assurance.MERGE):
         return ()  # `recorded` and `signed` need an approval record: unapproved text is a draft
     baseline = document.baseline if document else None
