@@ -1,0 +1,178 @@
+"""The text of a document as it is staged: made safe, references and links led to their pages, registers expanded."""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from plainqms.model.document import Link, Reference
+from plainqms.model.place import Place
+from plainqms.model.problem import Problem
+from plainqms.model.publication import Publication
+from plainqms.model.system import System
+from plainqms.publish import staging, words
+from plainqms.publish.attachments import Attachment
+from plainqms.publish.manual import Manual, target_path
+from plainqms.sources.markdown import scan
+
+# A link leads elsewhere when it begins so; staging has judged these. Everything else means a file of the repository.
+_ELSEWHERE = re.compile(r"(?:#|(?:https?|mailto|tel):)", re.I)
+_REGISTER = re.compile(r"""^[ ]{0,3}\{\{ *register\((["'])(?P<name>[a-z_]+)\1\) *\}\}[ \t]*$""", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    start: int
+    end: int
+    text: str
+
+
+def staged(
+    publication: Publication, manual: Manual, attachments: dict[str, Attachment]
+) -> tuple[str, tuple[Problem, ...]]:
+    """The Markdown of the page. `attachments` are the files that stand beside it, by path in the repository."""
+    document = publication.document
+    allowed = document.id in manual.system.configuration.allow_html
+    text, problems = staging.make_safe(publication.text, Place(document.path, 1), allow_html=allowed)
+    text = _lead(text, publication, manual, attachments)
+    return _REGISTER.sub(lambda match: _register(match["name"], manual.system), text), problems
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown prints as it is: whatever could be markup as a character reference."""
+    return "".join(
+        char if char.isalnum() or char in " .,/" else f"&#{ord(char)};" for char in words.plain(text)
+    )
+
+
+def _lead(text: str, publication: Publication, manual: Manual, attachments: dict[str, Attachment]) -> str:
+    """References become links, relative links lead to pages and files of the site, and dead ends become text."""
+    found = scan(text, Place(publication.document.path, 1))
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+
+    def offset(place: Place) -> int:
+        return starts[place.line - 1] + place.column - 1
+
+    edits = [
+        edit
+        for reference in found.references
+        if (edit := _reference(reference, text, offset(reference.place), manual)) is not None
+    ]
+    claimed: set[int] = set()
+    for link in sorted(found.links, key=lambda link: offset(link.place), reverse=True):
+        if not _ELSEWHERE.match(_decoded(link.target)):
+            edits += _link(link, text, offset(link.place), publication, manual, attachments, claimed)
+    done, position = [], 0
+    for edit in sorted(edits, key=lambda edit: edit.start):
+        if edit.start >= position:
+            done += [text[position : edit.start], edit.text]
+            position = edit.end
+    return "".join((*done, text[position:]))
+
+
+def _reference(reference: Reference, text: str, start: int, manual: Manual) -> Edit | None:
+    match = re.compile(r"\[\[[^\[\]\n]*\]\]").match(text, start)
+    if match is None:
+        return None
+    if reference.is_clause:
+        shown = f"*{escaped(_clause_words(reference.target, manual.system))}*{{ .cl }}"
+    elif reference.target in manual.by_id:
+        shown = f"[{reference.target}]({_beside(reference.target)})"
+    else:
+        shown = reference.target
+    return Edit(match.start(), match.end(), shown)
+
+
+def _clause_words(target: str, system: System) -> str:
+    """`ISO 9001 7.5.2` of `iso-9001:7.5.2`."""
+    name, _, clause = target.partition(":")
+    standard = system.standard(name)
+    return f"{standard.short if standard else name} {clause}"
+
+
+def _link(
+    link: Link,
+    text: str,
+    start: int,
+    publication: Publication,
+    manual: Manual,
+    attachments: dict[str, Attachment],
+    claimed: set[int],
+) -> list[Edit]:
+    """Another target for a link into the repository; where nothing of that name is published, its words alone."""
+    address = _address(_decoded(link.target), publication, manual, attachments)
+    if text[start : start + 1] not in ("[", "!"):  # the target of a definition: `[name]: path`
+        return [Edit(start, start + len(link.target), address or "#")]
+    opening = start + (2 if link.image else 1)
+    close = re.compile(r"\]\(\s*<?(" + re.escape(link.target) + r")>?(\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)")
+    match = next((item for item in close.finditer(text, opening) if item.start() not in claimed), None)
+    if match is None:
+        return []
+    claimed.add(match.start())
+    if address:
+        return [Edit(match.start(), match.end(), f"]({address}{match[2] or ''})")]
+    return [Edit(start, opening, ""), Edit(match.start(), match.end(), "")]
+
+
+def _address(
+    target: str, publication: Publication, manual: Manual, attachments: dict[str, Attachment]
+) -> str:
+    path = target_path(target, publication.document)
+    _, _, anchor = target.partition("#")
+    if path in attachments:
+        return attachments[path].address
+    if path in manual.by_path:
+        identifier = manual.by_path[path].document.id
+        suffix = f"#{re.sub(r'[^A-Za-z0-9_.-]', '', anchor)}" if anchor else ""
+        return suffix if identifier == publication.document.id and suffix else _beside(identifier) + suffix
+    return ""
+
+
+def _beside(identifier: str) -> str:
+    """From one document's page to another's, as the site engine wants it: file to file."""
+    return f"../{posixpath.basename(_folder(identifier))}/index.md"
+
+
+def _folder(identifier: str) -> str:
+    return f"documents/{identifier.lower()}"
+
+
+def _decoded(target: str) -> str:
+    return unquote(html.unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", target)))
+
+
+def _register(name: str, system: System) -> str:
+    return _REGISTERS[name](system) if name in _REGISTERS else ""
+
+
+def _roles(system: System) -> str:
+    rows = [
+        (role.heading, role.purpose, ", ".join(item.name for item in system.holders(role.id, system.as_of)))
+        for role in system.roles
+    ]
+    return _table(("Role", "Purpose", "Held by"), rows, system)
+
+
+def _people(system: System) -> str:
+    held = {
+        person.id: ", ".join(
+            role.heading for role in system.roles if person in system.holders(role.id, system.as_of)
+        )
+        for person in system.people
+    }
+    return _table(("Name", "Holds"), [(person.name, held[person.id]) for person in system.people], system)
+
+
+def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]], system: System) -> str:
+    lines = [heads, tuple("---" for _ in heads), *(tuple(escaped(cell) for cell in row) for row in rows)]
+    body = "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    return f"\n{body}\n\n*{words.count(len(rows), 'row')}, as at {words.day(system.as_of)}.*{{ .cl }}\n"
+
+
+_REGISTERS: dict[str, Callable[[System], str]] = {"roles": _roles, "people": _people}

@@ -1,0 +1,199 @@
+"""What a document's page says around its text: control block, what it answers, who refers to it, its history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+from urllib.parse import quote, urlsplit
+
+from plainqms.model.publication import Publication
+from plainqms.model.revision import Revision
+from plainqms.model.system import System
+from plainqms.publish import words
+from plainqms.publish.manual import Manual
+from plainqms.sources.yaml_writing import Written
+
+# A left column of more entries costs every page its weight and helps nobody.
+MOST_SIBLINGS = 60
+
+
+def front(publication: Publication, manual: Manual) -> dict[str, Written]:
+    """The front matter of the page, all text unescaped but for the title, which the theme prints as HTML."""
+    system, document = manual.system, publication.document
+    stand = manual.stands[document.id]
+    title = words.plain(document.title)
+    process = {"title": stand.process, "url": f"processes/#{stand.anchor}"}
+    entries: dict[str, Written] = {
+        "heading": title,
+        "id": document.id,
+        "kind": "instruction" if _is_instruction(publication, system) else "document",
+        "section": "Documents",
+        "crumbs": [{"title": "Documents", "url": "documents/"}, process],
+        "siblings": _siblings(publication, manual),
+        "control": _control(publication, manual),
+        "print": printed(
+            system,
+            identifier=f"{document.id} · {_revision_words(publication, system)}",
+            title=title,
+            foot=f"{words.state_since(publication, system)} · {_classification(publication, system)}",
+        ),
+    }
+    if _is_instruction(publication, system):
+        entries["notoc"] = "yes"
+    for name, neighbour in (("prev", stand.before), ("next", stand.after)):
+        if neighbour is not None:
+            entries[name] = {"title": _named(neighbour), "url": neighbour.document.address}
+    return entries
+
+
+def printed(system: System, *, identifier: str, title: str, foot: str) -> dict[str, Written]:
+    """Header and footer on paper. The values stand inside a style sheet, so they are escaped for it here."""
+    control = "DRAFT, not issued" if system.draft else "Uncontrolled when printed"
+    values = {
+        "org": system.configuration.organization.name,
+        "title": f"DRAFT · {title}" if system.draft else title,
+        "id": identifier,
+        "foot": foot,
+        "control": control,
+    }
+    return {name: css_text(words.plain(value)) for name, value in values.items()}
+
+
+def has_issued_text(publication: Publication) -> bool:
+    """Whether the controlled text at hand is the current revision's: then it is offered as a file."""
+    current = publication.standing.current
+    digest = sha256(publication.controlled.encode()).hexdigest()
+    return current is not None and current.digest == f"text-1:sha256:{digest}"
+
+
+def css_text(text: str) -> str:
+    """Text inside a CSS string that stands inside `<style>`: nothing ends the string, nothing ends the element."""
+    unsafe = {"\\", '"', "'", "<", ">", "&", "{", "}"}
+    return "".join(f"\\{ord(char):X} " if char in unsafe or not char.isprintable() else char for char in text)
+
+
+def _control(publication: Publication, manual: Manual) -> dict[str, Written]:
+    system, document, standing = manual.system, publication.document, publication.standing
+    current, review = standing.current, words.next_review(publication, manual.system.configuration)
+    owner = system.role(document.owner)
+    has_text = has_issued_text(publication)
+    return {
+        "type": words.type_name(publication, system.configuration),
+        "mark": words.mark(publication, system),
+        "state": words.state_since(publication, system),
+        "number": current.number if current else "none issued",
+        "issue": current.number if current else "",
+        "issued": words.day(current.issued) if current else "",
+        "text_url": f"{document.address}text.txt" if has_text else "",
+        "digest": current.digest if current and has_text else "",
+        "review": words.month(review) if review else "No interval is set",
+        "overdue": "yes" if review and review < system.as_of else "",
+        "owner": words.owner(publication, system) or "Nobody is named",
+        "owner_url": f"roles/#{owner.id}" if owner else "",
+        "approved": words.approvals(current, system),
+        "classification": _classification(publication, system),
+        "answers": _answers(publication, system),
+        "propose": _propose(publication, system),
+        "fold": "yes" if _is_instruction(publication, system) else "",
+        "coming": [_notice(revision) for revision in standing.coming],
+        "refers": [
+            {"id": item.document.id, "title": words.plain(item.document.title), "url": item.document.address}
+            for item in manual.referring.get(document.id, ())
+        ],
+        "history": [_entry(revision, current, system) for revision in reversed(standing.revisions)],
+    }
+
+
+def _notice(revision: Revision) -> Mapping[str, Written]:
+    text = f"Revision {revision.number} takes effect on {words.day(revision.effective)}."
+    return {"text": text, "why": words.plain(revision.reason)}
+
+
+def _entry(revision: Revision, current: Revision | None, system: System) -> Mapping[str, Written]:
+    return {
+        "rev": revision.number,
+        "date": words.day(revision.issued),
+        "why": words.plain(revision.reason) or "No reason is recorded",
+        "number": words.plain(revision.why_this_number),
+        "by": words.approvals(revision, system),
+        "now": "yes" if current is not None and revision.number == current.number else "",
+    }
+
+
+def _answers(publication: Publication, system: System) -> list[Written]:
+    """Clauses by standard: those the text cites where it answers them, and those only the first lines claim."""
+    document = publication.document
+    located = {item.target for item in document.references if item.is_clause and item.cites}
+    groups: dict[str, tuple[set[str], set[str]]] = {}
+    for target in located | set(document.clauses):
+        name, _, clause = target.partition(":")
+        groups.setdefault(name, (set(), set()))[0 if target in located else 1].add(clause)
+    rows: list[Written] = []
+    for name in sorted(groups, key=lambda name: _standard_order(name, system)):
+        standard = system.standard(name)
+        numbers = [clause.id for clause in standard.clauses] if standard else []
+        places = {number: place for place, number in enumerate(numbers)}
+        found, claimed = (
+            sorted(group, key=lambda number: (places.get(number.split("–")[0], len(places)), number))
+            for group in groups[name]
+        )
+        rows.append({"standard": standard.short if standard else name, "located": found, "claimed": claimed})
+    return rows
+
+
+def _standard_order(name: str, system: System) -> tuple[int, str]:
+    standard = system.standard(name)
+    return (system.standards.index(standard) if standard else len(system.standards), name)
+
+
+def _siblings(publication: Publication, manual: Manual) -> dict[str, Written]:
+    """The left column: documents of the same process by type; of very many, those around this one."""
+    stand = manual.stands[publication.document.id]
+    listed = [(prefix, item) for prefix, items in manual.groups[stand.anchor] for item in items]
+    place = next(
+        index for index, (_, item) in enumerate(listed) if item.document.id == publication.document.id
+    )
+    first = max(0, min(place - MOST_SIBLINGS // 2, len(listed) - MOST_SIBLINGS))
+    groups: dict[str, list[Written]] = {}
+    for prefix, item in listed[first : first + MOST_SIBLINGS]:
+        row = {
+            "id": item.document.id,
+            "title": words.plain(item.document.title),
+            "url": item.document.address,
+        }
+        groups.setdefault(words.plural(prefix, manual.system.configuration), []).append(row)
+    return {
+        "title": stand.process,
+        "url": f"processes/#{stand.anchor}",
+        "groups": [{"title": title, "rows": rows} for title, rows in groups.items()],
+        "more": f"All {len(listed)} documents" if len(listed) > MOST_SIBLINGS else "",
+    }
+
+
+def _propose(publication: Publication, system: System) -> str:
+    """Where a reader sends a proposal. Other schemes than these three are not printed."""
+    template = system.configuration.publish.propose
+    if urlsplit(template).scheme.lower() not in ("https", "http", "mailto"):
+        return ""
+    document = publication.document
+    return template.replace("{id}", quote(document.id, safe="")).replace("{path}", quote(document.path))
+
+
+def _classification(publication: Publication, system: System) -> str:
+    return words.plain(publication.document.classification or system.configuration.classification)
+
+
+def _revision_words(publication: Publication, system: System) -> str:
+    current = publication.standing.current
+    if words.mark(publication, system) == "draft" or current is None:
+        return "DRAFT"
+    return f"Revision {current.number}"
+
+
+def _is_instruction(publication: Publication, system: System) -> bool:
+    kind = system.configuration.document_types.get(publication.document.type)
+    return kind is not None and kind.layout == "instruction"
+
+
+def _named(publication: Publication) -> str:
+    return f"{publication.document.id} {words.plain(publication.document.title)}"

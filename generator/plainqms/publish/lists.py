@@ -1,0 +1,227 @@
+"""The generated pages: home, master list with its CSV, how we work, roles and people, withdrawn documents.
+
+What they say is put together here; how it is marked up stands in `theme/pages/`, and `pages.py` brings the two together.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+
+from plainqms.model.identifiers import order
+from plainqms.model.publication import Publication
+from plainqms.model.revision import State
+from plainqms.publish import words
+from plainqms.publish.document_page import printed
+from plainqms.publish.manual import Event, Manual
+from plainqms.sources.yaml_writing import Written
+
+# The three sections of the site after home; each is a page of this module, in the order of the doors.
+DOORS = (
+    ("How we work", "processes/", "Processes and their documents"),
+    ("Documents", "documents/", ""),
+    ("Roles and people", "roles/", "Who answers for what"),
+)
+RECENT = 8
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+Values = Mapping[str, object]
+
+
+def front(manual: Manual, *, kind: str, heading: str, lead: str, section: str) -> dict[str, Written]:
+    """Front matter that every generated page has."""
+    asat = f"As at {words.day(manual.system.as_of)}"
+    return {
+        "heading": heading,
+        "kind": kind,
+        "section": section,
+        "lead": lead,
+        "notoc": "yes",
+        "print": printed(manual.system, identifier="", title=heading, foot=asat),
+    }
+
+
+def home(manual: Manual) -> Values:
+    shown = len(manual.pages)
+    says = {
+        "documents/": f"{shown}, with the revision in force" if shown else "None issued yet",
+        "roles/": f"{words.count(len(manual.system.roles), 'role')}, who answers for what",
+    }
+    doors = [{"title": title, "url": url, "says": says.get(url, default)} for title, url, default in DOORS]
+    return {
+        "doors": doors,
+        "coming": [_event(event) for event in manual.coming],
+        "recent": [_event(event) for event in manual.recent(RECENT)],
+        "processes": [
+            {"name": name, "url": f"processes/#{anchor}", "count": len(items)}
+            for anchor, name, items in manual.processes
+        ],
+    }
+
+
+def documents(manual: Manual) -> Values:
+    system = manual.system
+    rows = [_row(item, manual) for item in manual.pages]
+    choices = [
+        {
+            "name": name,
+            "label": label,
+            "all": every,
+            "options": sorted({row[name] for row in rows if row[name]}),
+        }
+        for name, label, every in (
+            ("type", "Type", "All types"),
+            ("process", "Process", "All processes"),
+            ("owner", "Owner", "All owners"),
+            ("state", "State", "All states"),
+        )
+    ]
+    withdrawn = [
+        {"on": _withdrawn_on(item), "url": _beside(item), "text": _named(item)} for item in manual.withdrawn
+    ]
+    unissued = ""
+    if manual.unissued:
+        unissued = f"{words.count(manual.unissued, 'document')} not issued yet, so not shown."
+    return {
+        "rows": rows,
+        "noun": "document" if len(rows) == 1 else "documents",
+        "choices": choices,
+        "as_at": words.day(system.as_of),
+        "withdrawn": withdrawn,
+        "unissued": unissued,
+    }
+
+
+def documents_csv(manual: Manual) -> bytes:
+    """The master list as a file: UTF-8, one line a document, dates as 2026-03-31, no cell that a sheet would run."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\r\n")
+    writer.writerow(
+        ["id", "title", "type", "process", "revision", "state", "since", "owner", "next review", "as at"]
+    )
+    listed = sorted((*manual.pages, *manual.withdrawn), key=lambda item: order(item.document.id))
+    for item in listed:
+        row = _row(item, manual)
+        cells = ["id", "title", "type", "process", "revision", "state", "since_iso", "owner", "review_iso"]
+        writer.writerow([*(_cell(row[name]) for name in cells), manual.system.as_of.isoformat()])
+    return target.getvalue().encode("utf-8")
+
+
+def processes(manual: Manual) -> Values:
+    return {
+        "processes": [
+            {"anchor": anchor, "name": name, "rows": [_row(item, manual) for item in items]}
+            for anchor, name, items in manual.processes
+        ]
+    }
+
+
+def roles(manual: Manual) -> Values:
+    system = manual.system
+    holders = {role.id: system.holders(role.id, system.as_of) for role in system.roles}
+    return {
+        "roles": [
+            {
+                "anchor": role.id,
+                "title": role.heading,
+                "purpose": role.purpose,
+                "holders": [person.name for person in holders[role.id]],
+                "duties": role.responsibilities,
+                "rows": [_row(item, manual) for item in manual.owned(role)],
+            }
+            for role in system.roles
+        ],
+        "people": [
+            {
+                "name": person.name,
+                "roles": [
+                    {"anchor": role.id, "title": role.heading}
+                    for role in system.roles
+                    if person in holders[role.id]
+                ],
+            }
+            for person in system.people
+        ],
+    }
+
+
+def withdrawn(publication: Publication, manual: Manual) -> Values:
+    on = publication.standing.withdrawn or publication.document.withdrawn
+    return {
+        "says": f"Withdrawn on {words.day(on)}." if on else "Withdrawn.",
+        "successors": [
+            {"id": item.document.id, "title": item.document.title, "url": _up(item)}
+            for item in manual.successors(publication.document.id)
+        ],
+    }
+
+
+def siblings(manual: Manual, *, kind: str) -> dict[str, Written]:
+    """The left column of a list: the processes, or the roles."""
+    if kind == "roles":
+        rows: list[Written] = [
+            {"title": role.heading, "url": f"roles/#{role.id}"} for role in manual.system.roles
+        ]
+        rows.append({"title": "People", "url": "roles/#people"})
+        return {"title": "Roles and people", "url": "roles/", "groups": [{"title": "", "rows": rows}]}
+    rows = [{"title": name, "url": f"processes/#{anchor}"} for anchor, name, _ in manual.processes]
+    title, url = ("How we work", "processes/") if kind == "processes" else ("Documents", "documents/")
+    return {"title": title, "url": url, "groups": [{"title": "By process", "rows": rows}] if rows else []}
+
+
+def _row(publication: Publication, manual: Manual) -> dict[str, str]:
+    system, document = manual.system, publication.document
+    current = publication.standing.current
+    review = words.next_review(publication, system.configuration)
+    since = current.effective if current else publication.standing.withdrawn
+    stand = manual.stands.get(document.id)
+    return {
+        "id": document.id,
+        "title": words.plain(document.title),
+        "url": _beside(publication),
+        "type": words.type_name(publication, system.configuration),
+        "process": stand.process if stand else "",
+        "revision": current.number if current else "",
+        "state": words.state(publication, system),
+        "mark": words.mark(publication, system),
+        "since": words.day(since) if since else "",
+        "since_iso": since.isoformat() if since else "",
+        "owner": words.owner(publication, system),
+        "review": words.month(review) if review else "",
+        "review_iso": review.isoformat() if review else "",
+        "overdue": "yes" if review and review < system.as_of else "",
+    }
+
+
+def _event(event: Event) -> dict[str, str]:
+    return {
+        "on": words.day(event.on),
+        "text": f"{_named(event.publication)}, revision {event.revision.number}",
+        "url": event.publication.document.address if event.shown else "",
+        "why": words.plain(event.revision.reason),
+    }
+
+
+def _cell(text: str) -> str:
+    """A cell that begins like a formula gets an apostrophe, so that no sheet computes it."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _withdrawn_on(publication: Publication) -> str:
+    on = publication.standing.withdrawn or publication.document.withdrawn
+    return words.day(on) if on else State.WITHDRAWN.value
+
+
+def _named(publication: Publication) -> str:
+    return f"{publication.document.id} {words.plain(publication.document.title)}"
+
+
+def _beside(publication: Publication) -> str:
+    """From a list in `documents/`, `processes/` or `roles/` to a document's page."""
+    return f"../{publication.document.address}"
+
+
+def _up(publication: Publication) -> str:
+    """From one document's page to another's."""
+    return f"../../{publication.document.address}"

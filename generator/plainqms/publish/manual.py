@@ -1,0 +1,166 @@
+"""The published manual: which documents it shows, how they are grouped, and who leads to whom."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from urllib.parse import unquote
+
+from plainqms.model.document import Document
+from plainqms.model.identifiers import order
+from plainqms.model.organization import Role
+from plainqms.model.publication import Publication
+from plainqms.model.revision import Revision, State
+from plainqms.model.system import System
+
+NO_PROCESS = "Without a process"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A revision that was issued, or takes effect, on a day."""
+
+    on: date
+    publication: Publication
+    revision: Revision
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a page stands among the others: its process, and what is listed before and after it."""
+
+    anchor: str
+    process: str
+    before: Publication | None
+    after: Publication | None
+
+
+@dataclass(frozen=True)
+class Manual:
+    """What the pages are made from. `given` is everything the pipeline offers; `pages` is what readers see."""
+
+    system: System
+    given: tuple[Publication, ...]
+
+    @cached_property
+    def pages(self) -> tuple[Publication, ...]:
+        """Documents with a text to show, by id. Without an issued revision only a draft build shows one."""
+        shown = (item for item in self.given if not _withdrawn(item) and self._has_text(item))
+        return tuple(sorted(shown, key=lambda item: order(item.document.id)))
+
+    @cached_property
+    def withdrawn(self) -> tuple[Publication, ...]:
+        return tuple(sorted(filter(_withdrawn, self.given), key=lambda item: order(item.document.id)))
+
+    @cached_property
+    def unissued(self) -> int:
+        """Documents of the tree that readers do not see, because nothing of them was issued."""
+        known = {item.document.id for item in (*self.pages, *self.withdrawn)}
+        return sum(item.id not in known and item.withdrawn is None for item in self.system.documents)
+
+    @cached_property
+    def by_id(self) -> dict[str, Publication]:
+        return {item.document.id: item for item in self.pages}
+
+    @cached_property
+    def by_path(self) -> dict[str, Publication]:
+        return {item.document.path: item for item in self.pages}
+
+    @cached_property
+    def processes(self) -> tuple[tuple[str, str, tuple[Publication, ...]], ...]:
+        """Anchor, name and documents of each process in the order of the settings; the rest last."""
+        named = self.system.configuration.processes
+        found: dict[str, list[Publication]] = {name: [] for name in named}
+        for item in self.pages:
+            found.setdefault(item.document.process if item.document.process in named else "", []).append(item)
+        rest = found.pop("", [])
+        listed = [(anchor, named[anchor], tuple(items)) for anchor, items in found.items()]
+        return (*listed, *([("other", NO_PROCESS, tuple(rest))] if rest else ()))
+
+    @cached_property
+    def groups(self) -> dict[str, tuple[tuple[str, tuple[Publication, ...]], ...]]:
+        """For each process its documents by prefix, in the order of the settings."""
+        prefixes = list(self.system.configuration.document_types)
+        grouped = {}
+        for anchor, _, items in self.processes:
+            groups: dict[str, list[Publication]] = {prefix: [] for prefix in prefixes}
+            for item in items:
+                groups.setdefault(item.document.type, []).append(item)
+            grouped[anchor] = tuple((prefix, tuple(found)) for prefix, found in groups.items() if found)
+        return grouped
+
+    @cached_property
+    def stands(self) -> dict[str, Stand]:
+        """For each document its process and the pages before and after, in the order of the left column."""
+        found = {}
+        for anchor, name, _ in self.processes:
+            ordered = [item for _, items in self.groups[anchor] for item in items]
+            for before, item, after in zip([None, *ordered], ordered, [*ordered[1:], None], strict=False):
+                found[item.document.id] = Stand(anchor, name, before, after)
+        return found
+
+    @cached_property
+    def referring(self) -> dict[str, tuple[Publication, ...]]:
+        """For each document, those whose text leads to it, by reference or by link."""
+        found: dict[str, list[Publication]] = {}
+        for item in self.pages:
+            targets = {link.target for link in item.document.references if not link.is_clause}
+            for link in item.document.links:
+                path = target_path(link.target, item.document)
+                if path in self.by_path:
+                    targets.add(self.by_path[path].document.id)
+            for target in targets - {item.document.id}:
+                found.setdefault(target, []).append(item)
+        return {target: tuple(items) for target, items in found.items()}
+
+    def successors(self, identifier: str) -> tuple[Publication, ...]:
+        return tuple(item for item in self.pages if identifier in item.document.supersedes)
+
+    def owned(self, role: Role) -> tuple[Publication, ...]:
+        return tuple(item for item in self.pages if item.document.owner == role.id)
+
+    @cached_property
+    def coming(self) -> tuple[Event, ...]:
+        """Issued revisions whose day is still ahead, the nearest first."""
+        return tuple(
+            sorted(
+                (
+                    Event(revision.effective, item, revision, item.document.id in self.by_id)
+                    for item in self.given
+                    if not _withdrawn(item)
+                    for revision in item.standing.coming
+                ),
+                key=lambda event: (event.on, order(event.publication.document.id)),
+            )
+        )
+
+    def recent(self, limit: int) -> tuple[Event, ...]:
+        """The last revisions that were issued and have taken effect, the newest first."""
+        events = [
+            Event(revision.issued, item, revision, True)
+            for item in self.pages
+            for revision in item.standing.revisions
+            if revision.issued <= self.system.as_of and revision not in item.standing.coming
+        ]
+        events.sort(key=lambda event: order(event.publication.document.id))
+        events.sort(key=lambda event: event.on, reverse=True)
+        return tuple(events[:limit])
+
+    def _has_text(self, publication: Publication) -> bool:
+        return self.system.draft or publication.standing.current is not None
+
+
+def target_path(target: str, document: Document) -> str:
+    """The path in the repository that a relative link of `document` leads to; empty if it leads elsewhere."""
+    path, _, _ = target.partition("#")
+    if not path or ":" in path.split("/")[0] or path.startswith("/"):
+        return ""
+    joined = posixpath.normpath(posixpath.join(posixpath.dirname(document.path), unquote(path)))
+    return "" if joined.startswith("..") else joined
+
+
+def _withdrawn(publication: Publication) -> bool:
+    return publication.standing.state is State.WITHDRAWN

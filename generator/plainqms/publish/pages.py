@@ -1,0 +1,231 @@
+"""The staged tree: plain Markdown, overrides and one plain configuration, from which a site engine makes the site.
+
+A pure function of its arguments: the same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import jinja2
+
+from plainqms import files
+from plainqms.model.place import Place
+from plainqms.model.problem import Basis, Problem, Rule, Severity
+from plainqms.model.publication import Publication
+from plainqms.model.system import System
+from plainqms.publish import bodies, colour, document_page, fonts, lists, words
+from plainqms.publish.attachments import RULES as ATTACHMENT_RULES
+from plainqms.publish.attachments import attachments
+from plainqms.publish.manual import Manual
+from plainqms.publish.markdown import EXTENSIONS
+from plainqms.sources.yaml_writing import Written, quoted
+
+if TYPE_CHECKING:
+    from plainqms.model.look import Look
+
+PALE = Rule(
+    "S461", "accent-too-pale", Severity.WARNING, Basis.GOOD_PRACTICE, "WCAG 2.2, 1.4.3 Contrast (Minimum)",
+    "Links and buttons bear the accent colour; below 4.5 to 1 against white many readers cannot see them.",
+    "Choose a darker colour in mkdocs.yml, theme, palette, accent, written as #0a5876.",
+)  # fmt: skip
+NOT_THE_TEXT = Rule(
+    "S464", "text-is-not-the-revision", Severity.ERROR, Basis.CLAUSE, "iso-9001:7.5.3",
+    "The page says revision N; if the text beside it has another digest, the page is wrong.",
+    "Run qms history for this document; if the history is right, report this as a defect of plainqms.",
+)  # fmt: skip
+
+RULES = (PALE, NOT_THE_TEXT, *ATTACHMENT_RULES)
+
+THEME = Path(__file__).parent / "theme"
+
+# What the look may call the site must not end an attribute or begin an element: the theme prints it unescaped.
+_HARMLESS = str.maketrans({"<": "‹", ">": "›", '"': "”"})
+
+
+def stage(
+    system: System,
+    publications: Sequence[Publication],
+    look: Look,
+    *,
+    read: Callable[[str], bytes],
+    folder: Path,
+    cache: Path | None = None,
+) -> tuple[Problem, ...]:
+    """Write the tree under `folder`. Without `cache` the site uses the reader's own typeface."""
+    manual = Manual(system, tuple(publications))
+    problems: list[Problem] = []
+    typeface = fonts.faces(cache) if cache is not None else {}
+    for path, data in _theme(look, typeface, problems):
+        files.write(folder / path, data)
+    for path, data in (*_generated(manual), *_withdrawn(manual)):
+        files.write(folder / "docs" / path, data)
+    for publication in manual.pages:
+        for path, data in _document(publication, manual, read, problems):
+            files.write(folder / "docs" / path, data)
+    files.write(folder / "mkdocs.yml", quoted(_configuration(manual, look, bool(typeface))))
+    return tuple(problems)
+
+
+def _document(
+    publication: Publication, manual: Manual, read: Callable[[str], bytes], problems: list[Problem]
+) -> Iterator[tuple[str, str | bytes]]:
+    """The page, the files it shows, and its controlled text as a file whose sha256 is the digest."""
+    document, current = publication.document, publication.standing.current
+    beside, found = attachments(publication, read)
+    problems += found
+    text, found = bodies.staged(publication, manual, beside)
+    problems += found
+    front = {**document_page.front(publication, manual), "source": document.path}
+    yield f"{document.address}index.md", _page(f"{document.id} {words.plain(document.title)}", front, text)
+    for attachment in beside.values():
+        yield f"{document.address}{attachment.address}", attachment.data
+    if current is not None and document_page.has_issued_text(publication):
+        yield f"{document.address}text.txt", publication.controlled.encode()
+    elif current is not None and publication.controlled and not manual.system.draft:
+        digest = sha256(publication.controlled.encode()).hexdigest()
+        problems.append(
+            NOT_THE_TEXT.at(document.place, f"revision {current.number} is {current.digest}, not {digest}")
+        )
+
+
+def _generated(manual: Manual) -> Iterator[tuple[str, str | bytes]]:
+    system = manual.system
+    organization = system.configuration.organization
+    home = lists.front(
+        manual, kind="home", heading=f"The management system of {organization.short}", lead="", section="Home"
+    )
+    first = manual.pages[0].document.id if manual.pages else "PRO-001"
+    home["example"] = f"{first}, or a word"
+    yield "index.md", _page(organization.name, home, _render("home", lists.home(manual)))
+    for path, kind, heading, lead, values in (
+        ("documents/", "list", "Documents", "All documents that tell how we work, with the revision that is in force.",
+         lists.documents(manual)),
+        ("processes/", "processes", "How we work", "Our processes, and the documents that describe each.",
+         lists.processes(manual)),
+        ("roles/", "roles", "Roles and people", f"Who answers for what, as at {words.day(system.as_of)}.",
+         lists.roles(manual)),
+    ):  # fmt: skip
+        front = lists.front(manual, kind=kind, heading=heading, lead=lead, section=heading)
+        front["siblings"] = lists.siblings(manual, kind=kind)
+        yield f"{path}index.md", _page(heading, front, _render(path.rstrip("/"), values))
+    yield "documents/documents.csv", lists.documents_csv(manual)
+
+
+def _withdrawn(manual: Manual) -> Iterator[tuple[str, str]]:
+    for publication in manual.withdrawn:
+        document = publication.document
+        front = lists.front(
+            manual, kind="withdrawn", heading=words.plain(document.title), lead="", section="Documents"
+        )
+        front |= {
+            "id": document.id,
+            "type": words.type_name(publication, manual.system.configuration),
+            "crumbs": [{"title": "Documents", "url": "documents/"}],
+        }
+        text = _render("withdrawn", lists.withdrawn(publication, manual))
+        yield (
+            f"{document.address}index.md",
+            _page(f"{document.id} {words.plain(document.title)}", front, text),
+        )
+
+
+def _page(title: str, front: Mapping[str, Written], text: str) -> str:
+    """One Markdown file. The theme and the search print `title` as HTML, so it is HTML here."""
+    return f"---\n{quoted({'title': html.escape(title), **front})}---\n\n{text}\n"
+
+
+def _render(name: str, values: lists.Values) -> str:
+    return _ENVIRONMENT.get_template(f"{name}.html").render(values)
+
+
+def _theme(
+    look: Look, typeface: Mapping[str, bytes], problems: list[Problem]
+) -> Iterator[tuple[str, str | bytes]]:
+    for path in sorted((THEME / "overrides").rglob("*.html")):
+        yield f"overrides/{path.relative_to(THEME / 'overrides').as_posix()}", path.read_bytes()
+    for path in sorted((THEME / "assets").iterdir()):
+        yield f"docs/assets/{path.name}", path.read_bytes()
+    for name, data in typeface.items():
+        yield f"docs/assets/fonts/{name}", data
+    accent = colour.parse(look.accent)
+    if accent is not None and colour.contrast(accent, colour.WHITE) < colour.LEAST_CONTRAST:
+        problems.append(
+            PALE.at(Place("mkdocs.yml"), f"{look.accent} cannot be read on white; another is used")
+        )
+        accent = None
+    yield (
+        "docs/assets/accent.css",
+        colour.style_sheet(accent) if accent else "/* the accent of the style sheet */\n",
+    )
+
+
+def _configuration(manual: Manual, look: Look, typeface: bool) -> Mapping[str, Written]:
+    system = manual.system
+    styles = ["assets/qms.css", "assets/accent.css"]
+    name = look.site_name or system.configuration.organization.name
+    return {
+        "site_name": words.plain(name).translate(_HARMLESS),
+        "site_url": "",
+        "use_directory_urls": True,
+        "theme": {
+            "name": "material",
+            "variant": "classic",
+            "custom_dir": "overrides",
+            "language": look.language or "en",
+            "font": False,
+            "icon": {"logo": "material/book-open-page-variant-outline"},
+            "features": list(look.features) or ["toc.follow", "search.highlight"],
+            "palette": [
+                _palette("(prefers-color-scheme)", "", "brightness-auto", "as the device. Switch to light"),
+                _palette(
+                    "(prefers-color-scheme: light)", "default", "weather-night", "light. Switch to dark"
+                ),
+                _palette(
+                    "(prefers-color-scheme: dark)", "slate", "weather-sunny", "dark. Switch to as the device"
+                ),
+            ],
+        },
+        "plugins": ["search", "tags"],
+        "markdown_extensions": EXTENSIONS,
+        "extra_css": (["assets/fonts/fonts.css"] if typeface else []) + styles,
+        "extra_javascript": ["assets/qms.js"],
+        "extra": {
+            "generator": False,
+            "organization": words.plain(system.configuration.organization.name),
+            "asat": words.day(system.as_of),
+            "until": _current_until(manual),
+            "draft": system.draft,
+        },
+        "validation": {"links": {"not_found": "warn", "anchors": "warn", "unrecognized_links": "warn"}},
+        "not_in_nav": "/documents/*/**\n",
+        "nav": [{"Home": "index.md"}, *({title: f"{url}index.md"} for title, url, _ in lists.DOORS)],
+    }
+
+
+def _palette(media: str, scheme: str, icon: str, name: str) -> Mapping[str, Written]:
+    entry: dict[str, Written] = {"media": media, "primary": "custom", "accent": "custom"}
+    if scheme:
+        entry["scheme"] = scheme
+    return {**entry, "toggle": {"icon": f"material/{icon}", "name": f"Colours: {name}"}}
+
+
+def _current_until(manual: Manual) -> str:
+    """The last day on which the site can still be right: until its age is too great, or until a known change."""
+    system = manual.system
+    if system.draft:
+        return ""
+    days = [event.on - timedelta(days=1) for event in manual.coming]
+    if system.configuration.publish.max_age is not None:
+        days.append(system.as_of + timedelta(days=system.configuration.publish.max_age))
+    return min(days).isoformat() if days else ""
+
+
+_ENVIRONMENT = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(THEME / "pages"), autoescape=True, undefined=jinja2.StrictUndefined
+)

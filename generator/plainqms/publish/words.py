@@ -1,0 +1,118 @@
+"""How pages say it: dates, states, approvals, intervals. Plain text; escaping is for whoever prints it."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+
+from plainqms.model.organization import Configuration
+from plainqms.model.publication import Publication
+from plainqms.model.revision import Approval, Revision, State
+from plainqms.model.system import System
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+# The shape that stands before the words of a state; the style sheet draws it.
+MARKS = {
+    State.IN_FORCE: "force",
+    State.NOT_RECORDED: "issued",
+    State.COMING: "coming",
+    State.SUPERSEDED: "issued",
+    State.WITHDRAWN: "issued",
+    State.DRAFT: "draft",
+}
+
+
+def plain(text: str) -> str:
+    """One line without control characters, whatever a file or a commit message held."""
+    return re.sub(r"[\s\x00-\x20\x7f-\x9f\u2028\u2029]+", " ", text).strip()
+
+
+def day(when: date) -> str:
+    """`3 Mar 2026`."""
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def month(when: date) -> str:
+    """`Mar 2028`: a review is not due to the day."""
+    return f"{MONTHS[when.month - 1]} {when.year}"
+
+
+def count(number: int, one: str, more: str = "") -> str:
+    return f"{number} {one if number == 1 else more or one + 's'}"
+
+
+def months_after(start: date, months: int) -> date:
+    """The same day `months` later, or the last day of a shorter month."""
+    years, index = divmod(start.month - 1 + months, 12)
+    year = min(start.year + years, date.max.year)
+    return date(year, index + 1, min(start.day, calendar.monthrange(year, index + 1)[1]))
+
+
+def next_review(publication: Publication, configuration: Configuration) -> date | None:
+    """When the text must be looked at again: the document's interval, or its type's, after the last issue."""
+    current = publication.standing.current
+    kind = configuration.document_types.get(publication.document.type)
+    interval = publication.document.review or (kind.review if kind else None)
+    return months_after(current.issued, interval) if current and interval else None
+
+
+def mark(publication: Publication, system: System) -> str:
+    return "draft" if _is_draft(publication, system) else MARKS[publication.standing.state]
+
+
+def state(publication: Publication, system: System) -> str:
+    """The state alone, as a list shows it."""
+    return State.DRAFT.value if _is_draft(publication, system) else publication.standing.state.value
+
+
+def state_since(publication: Publication, system: System) -> str:
+    """The state with its date, as the control block says it."""
+    standing = publication.standing
+    current = standing.current
+    if standing.withdrawn or standing.state is State.WITHDRAWN:
+        return f"Withdrawn on {day(standing.withdrawn)}" if standing.withdrawn else "Withdrawn"
+    if _is_draft(publication, system):
+        return f"Draft, changed since revision {current.number}" if current else "Draft, not issued"
+    if current is None:
+        coming = standing.coming[0] if standing.coming else None
+        return f"Takes effect on {day(coming.effective)}" if coming else State.DRAFT.value
+    if standing.state is State.NOT_RECORDED:
+        return f"Issued {day(current.effective)}, approval not recorded"
+    return f"In force since {day(current.effective)}"
+
+
+def approval(given: Approval, system: System) -> str:
+    """`Maria Keller, managing director, 1 Mar 2026, personally`."""
+    role = system.role(given.role)
+    title = role.title if role else given.role
+    parts = (given.name or given.person, title, day(given.on), given.strength.words)
+    return plain(", ".join(part for part in parts if part))
+
+
+def approvals(revision: Revision | None, system: System) -> list[str]:
+    return [approval(given, system) for given in revision.approvals] if revision else []
+
+
+def type_name(publication: Publication, configuration: Configuration) -> str:
+    kind = configuration.document_types.get(publication.document.type)
+    return kind.name if kind else publication.document.type
+
+
+def plural(prefix: str, configuration: Configuration) -> str:
+    kind = configuration.document_types.get(prefix)
+    if kind is None:
+        return prefix
+    return kind.plural or f"{kind.name}s"
+
+
+def owner(publication: Publication, system: System) -> str:
+    role = system.role(publication.document.owner)
+    return role.heading if role else publication.document.owner
+
+
+def _is_draft(publication: Publication, system: System) -> bool:
+    """In the working tree's manual a text that differs from its last issue is a draft, whatever was issued before."""
+    standing = publication.standing
+    return standing.state is State.DRAFT or (system.draft and (standing.draft or standing.current is None))
