@@ -5,6 +5,7 @@ Leaves out what lets a file mean more than it shows: anchors, aliases, merge key
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -91,7 +92,8 @@ def load(text: str, path: str, *, first_line: int = 1) -> tuple[Node | None, tup
     text = reading.shown(text.replace("\r\n", "\n"))
     node: Node | None = None
     try:
-        node = reading.compose(_events(text))
+        reading.stand_ins = _stand_ins(text)
+        node = reading.compose(_events(reading.masked(text)))
     except MarkedYAMLError as error:
         reading.syntax(error, text.split("\n"))
     except (YAMLError, ValueError, IndexError, AttributeError) as error:  # the pure parser's ways to give up
@@ -123,6 +125,7 @@ class _Reading:
     def __init__(self, path: str, first_line: int) -> None:
         self.path = path
         self.first_line = first_line
+        self.stand_ins: dict[str, str] = {}
         self.problems: list[Problem] = []
 
     def report(self, rule: Rule, place: Place, message: str, remedy: str = "") -> None:
@@ -144,6 +147,11 @@ class _Reading:
             column = start - text.rfind("\n", 0, start)
             self.report(CONTROL_CHARACTER, Place(self.path, line, column), _named(match.group()))
         return CONTROL.sub("\ufffd", text)
+
+    def masked(self, text: str) -> str:
+        if not self.stand_ins:
+            return text
+        return _INNER.sub(lambda match: self.stand_ins.get(match.group(), match.group()), text)
 
     def compose(self, events: Iterable[Any]) -> Node | None:
         result: Node | None = None
@@ -180,6 +188,8 @@ class _Reading:
         place = self.place(event.start_mark)
         self.look_at(event, place)
         text, plain = event.value, not event.style
+        for meant, sign in self.stand_ins.items():
+            text = text.replace(sign, meant)
         if event.style == '"' and (match := CONTROL.search(text)):
             self.report(CONTROL_CHARACTER, place, f"the value holds {_named(match.group())}")
             text = CONTROL.sub("\ufffd", text)
@@ -247,6 +257,22 @@ class _Reading:
                 self.report(SYNTAX, self.place(mark), message, remedy)
                 return
         self.report(SYNTAX, self.place(mark), f"the text is no YAML here ({said})")
+
+
+# A colon or question mark inside a word: `[iso-9001:7.5.2]`. The compiled parser is of an older make and
+# refuses them between brackets, so characters without a meaning stand for them while it reads.
+_INNER = re.compile(
+    r"""(?<![^\s,\[{])[!&*][^\s,\[\]{}]*"""  # tags, anchors and aliases stay as they are, to be named
+    r"""|(?<=[^\s"'\[\]{},]):(?=[^\s,\[\]{}])|(?<=[^\s\[\]{},])\?"""
+)
+
+
+def _stand_ins(text: str) -> dict[str, str]:
+    """For `:` and `?` each a character that the text does not hold; none where none is needed."""
+    if CParser is None or not ("[" in text or "{" in text) or not _INNER.search(text):
+        return {}
+    free = (sign for sign in map(chr, range(0xE000, 0xF8FF)) if sign not in text)
+    return dict(zip(":?", free, strict=False))
 
 
 def _events(text: str) -> Iterator[Any]:

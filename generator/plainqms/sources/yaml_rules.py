@@ -91,6 +91,7 @@ RULES = (
 
 # What the parser says, what it means, what to do.
 SYNTAX_WORDS = (
+    ("unexpected ':'", "a colon inside brackets cannot be read", "Put the value in double quotes."),
     (
         "invalid Unicode",
         "the text in quotes names a character that does not exist",
