@@ -23,17 +23,17 @@ def paragraph(chance: random.Random) -> str:
     return "\n".join(" ".join(chance.choices(WORDS, k=14)) for _ in range(5)) + "."
 
 
-def make(folder: Path, documents: int, commits_each: int, *, controlled: bool = False) -> None:
-    """`controlled` gives the documents ids and the repository a qms.yml."""
+def make(folder: Path, documents: int, commits_each: int, *, folders: int = 20, controlled: bool = False) -> None:
+    """`folders` is over how many folders they are spread; `controlled` gives them ids, and a qms.yml."""
     folder.mkdir(parents=True)
     subprocess.run(["git", "init", "-q", "-b", "main", str(folder)], check=True)
-    stream = b"".join(_stream(documents, commits_each, controlled))
+    stream = b"".join(_stream(documents, commits_each, folders, controlled))
     subprocess.run(["git", "fast-import", "--quiet"], cwd=folder, input=stream, check=True)
     subprocess.run(["git", "repack", "-adq"], cwd=folder, check=True)
     subprocess.run(["git", "checkout", "-q", "main"], cwd=folder, check=True)
 
 
-def _stream(documents: int, commits_each: int, controlled: bool) -> Iterator[bytes]:
+def _stream(documents: int, commits_each: int, folders: int, controlled: bool) -> Iterator[bytes]:
     chance = random.Random(20261123)
     texts: dict[int, list[str]] = {}
     paths: dict[int, str] = {}
@@ -51,9 +51,9 @@ def _stream(documents: int, commits_each: int, controlled: bool) -> Iterator[byt
         moves: list[tuple[str, str]] = []
         if number not in texts:
             texts[number] = [paragraph(chance) for _ in range(26)]
-            paths[number] = f"procedures/area-{number % 20:02d}/PRO-{number + 1:04d}.md"
+            paths[number] = f"procedures/area-{number % folders:02d}/PRO-{number + 1:04d}.md"
         elif count % 20 == 7:
-            new = f"procedures/area-{chance.randrange(20):02d}/PRO-{number + 1:04d}-{count}.md"
+            new = f"procedures/area-{chance.randrange(folders):02d}/PRO-{number + 1:04d}-{count}.md"
             moves.append((paths[number], new))
             paths[number] = new
         elif count % 10 == 3:

@@ -54,5 +54,7 @@ if __name__ == "__main__":
         measure(Path(sys.argv[1]).resolve())
     else:
         with tempfile.TemporaryDirectory() as scratch:
-            make(Path(scratch) / "corpus", 1000, 10)
-            measure(Path(scratch) / "corpus")
+            for folders in (20, 1):
+                print(f"1,000 documents with 10 commits each, in {folders} folder{'s' * (folders > 1)}")
+                make(Path(scratch) / f"corpus-{folders}", 1000, 10, folders=folders)
+                measure(Path(scratch) / f"corpus-{folders}")

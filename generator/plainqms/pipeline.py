@@ -97,6 +97,15 @@ class Loaded:
     line: Line | None
     ok: bool
 
+    @property
+    def unpublished(self) -> tuple[str, ...]:
+        """Uncommitted files of the management system itself: documents, records, settings."""
+        folders = {kind.folder.strip("/") + "/" for kind in self.system.configuration.document_types.values()}
+        ours = (*sorted(folders), "records/")
+        return tuple(
+            path for path in self.system.history.uncommitted if path in (SETTINGS, LOOK) or path.startswith(ours)
+        )
+
 
 def rules() -> tuple[Rule, ...]:
     """Every rule there is, by code: one tuple feeds `qms explain`, the rule pages and the tests."""

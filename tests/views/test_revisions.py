@@ -22,7 +22,7 @@ CAROL = "Carol Keller <carol@example.com>"
 
 def change(day: int, **given: object) -> Change:
     when = datetime(2026, 1, day, 12, tzinfo=UTC)
-    commit = Commit(f"{day:040x}", (), ALICE, ALICE, when, when.date(), f"Change {day}")
+    commit = Commit(f"{day:040x}", (), ALICE, ALICE, int(when.timestamp()), when.date(), f"Change {day}")
     values = {
         "path": "procedures/a.md", "blob": f"b{day}", "counted": True, "reason": "text changed", "authors": (ALICE,),
         "digest": f"text-1:sha256:{day:064x}",

@@ -37,7 +37,7 @@ def command(options: Options, draft: bool, strict: bool) -> None:
         sys.exit(exit_code(problems, strict=strict) or 1)
     if not draft:
         _left_out(loaded.system.history.drafts, "commit", "that the main line does not hold")
-        _left_out(loaded.system.history.uncommitted, "file", "not committed")
+        _left_out(loaded.unpublished, "file", "not committed")
     click.echo(f"Open {(place / 'index.html').as_uri()}")
     sys.exit(exit_code(problems, strict=strict) if not draft else 0)
 

@@ -65,7 +65,15 @@ def problem_json(problem: Problem) -> dict[str, Any]:
 
 
 def print_json(value: dict[str, Any]) -> None:
-    click.echo(json.dumps(value, ensure_ascii=True, indent=2))
+    """One line for each item of a list, so that two outputs can be compared line by line; long ones stay fast."""
+    parts = []
+    for key, item in value.items():
+        if isinstance(item, list) and item:
+            lines = ",\n  ".join(json.dumps(entry) for entry in item)
+            parts.append(f"{json.dumps(key)}: [\n  {lines}\n]")
+        else:
+            parts.append(f"{json.dumps(key)}: {json.dumps(item)}")
+    click.echo("{" + ",\n".join(parts) + "}")
 
 
 @contextmanager

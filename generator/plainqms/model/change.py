@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +19,13 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """One commit. `issued` is the committer's date in the organization's time zone as a running maximum."""
+    """One commit. `seconds` is the committer's clock since 1970; `issued` is the committer's date in the organization's time zone as a running maximum."""
 
     id: str
     parents: tuple[str, ...]
     author: Identity
     committer: Identity
-    committed: datetime
+    seconds: int
     issued: date
     subject: str
     trailers: tuple[tuple[str, str], ...] = ()

@@ -68,6 +68,8 @@ class Authors:
 
 
 def _co_authors(commit: LogCommit) -> tuple[Identity, ...]:
+    if "o-authored-by:" not in commit.message.lower():
+        return ()
     found = []
     for name, value in trailers(commit.message):
         if name.lower() == "co-authored-by":

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from plainqms.model.change import Identity
 from plainqms.model.place import Place
@@ -128,8 +128,7 @@ class Refused(Exception):  # noqa: N818 - it is a refusal, carried to the door's
         self.problem = problem
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One path that a commit changed: A, D, M, T or R; `blob` is empty where nothing stands there afterwards.
 
     Only regular files have a blob: symbolic links and submodules count as nothing.
@@ -142,8 +141,7 @@ class Entry:
     old_blob: str
 
 
-@dataclass(frozen=True, slots=True)
-class LogCommit:
+class LogCommit(NamedTuple):
     """A commit as git tells it, with what it changed against its first parent. `seconds` is the committer's clock."""
 
     id: str
@@ -334,45 +332,48 @@ def _parse_log(out: bytes) -> Iterator[LogCommit]:
     """`-z` output: eight fields of a commit, then for each path a `:modes blobs status` and one or two paths."""
     tokens = out.split(b"\0")
     count, at = len(tokens), 0
-    regular = (b"100644", b"100755", b"100664")
+    people: dict[tuple[bytes, bytes], Identity] = {}
+
+    def identity(name: bytes, address: bytes) -> Identity:
+        known = people.get((name, address))
+        if known is None:
+            known = people[name, address] = Identity(_shown(name), _shown(address))
+        return known
+
     while at < count:
         if not tokens[at].strip(b"\n"):
             at += 1
             continue
-        fields = tokens[at : at + 8]
+        name, parents, author, author_mail, committer, committer_mail, seconds, message = tokens[at : at + 8]
         at += 8
         entries = []
         while at < count:
-            token = tokens[at]
-            if token[:1] == b"\n":
-                token = token[1:]
+            token = tokens[at].lstrip(b"\n")
             if not token:
                 at += 1
                 continue
-            if token[:1] != b":":
+            if token[0] != 58:  # a colon opens a path's line
                 break
-            old_mode, mode, old_blob, blob, status = token[1:].split(b" ")
+            old_mode, mode, old_blob, blob, status = token.split(b" ")
             old_path = path = tokens[at + 1].decode("utf-8", "surrogateescape")
             at += 2
-            letter = status[:1].decode()
-            if letter in "RC":
+            if status[0] in b"RC":
                 path = tokens[at].decode("utf-8", "surrogateescape")
                 at += 1
             entries.append(
                 Entry(
-                    letter,
+                    chr(status[0]),
                     path,
                     old_path,
-                    blob.decode() if mode in regular else "",
-                    old_blob.decode() if old_mode in regular else "",
+                    blob.decode() if mode[:3] == b"100" else "",
+                    old_blob.decode() if old_mode[:4] == b":100" else "",
                 )
             )
-        name, parents, author, author_mail, committer, committer_mail, seconds, message = fields
         yield LogCommit(
             name.decode(),
             tuple(parents.decode().split()),
-            Identity(_shown(author), _shown(author_mail)),
-            Identity(_shown(committer), _shown(committer_mail)),
+            identity(author, author_mail),
+            identity(committer, committer_mail),
             int(seconds or b"0"),
             message.decode("utf-8", "replace"),
             tuple(entries),

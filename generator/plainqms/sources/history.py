@@ -299,8 +299,8 @@ class _Judge:
             counted,
             reason,
             authors=authors,
-            change_class=self._told_by(source, step, "Change-Class").lower() or ("editorial" if cause else ""),
-            change_reason=self._told_by(source, step, "Change-Reason") or self._subject(source, step),
+            change_class=self._told_by(source, commit, step, "Change-Class").lower() or ("editorial" if cause else ""),
+            change_reason=self._told_by(source, commit, step, "Change-Reason") or self._subject(source, commit, step),
             approved_by=commit.trailer("Approved-by"),
             cause=cause,
             digest=digest,
@@ -308,9 +308,9 @@ class _Judge:
             inputs=inputs,
         )
 
-    def _told_by(self, source: LogCommit, step: Step, name: str) -> str:
+    def _told_by(self, source: LogCommit, commit: Commit, step: Step, name: str) -> str:
         """A trailer of the main line's commit; for a merge without it, what the commits that came agree on."""
-        own = [value for key, value in trailers(source.message) if key.lower() == name.lower()]
+        own = commit.trailer(name)
         if own or len(source.parents) < 2 or self.authors is None:
             return own[-1] if own else ""
         brought = self.authors.messages(source, step.path, step.old_path)
@@ -320,12 +320,12 @@ class _Judge:
         agreed = set.union(*said) if said else set()
         return agreed.pop() if len(agreed) == 1 and all(said) else ""
 
-    def _subject(self, source: LogCommit, step: Step) -> str:
+    def _subject(self, source: LogCommit, commit: Commit, step: Step) -> str:
         if len(source.parents) > 1 and self.authors is not None:
             brought = self.authors.messages(source, step.path, step.old_path)
             if brought:
                 return "; ".join(dict.fromkeys(subject(message) for message in brought))
-        return subject(source.message)
+        return commit.subject
 
 
 def _cause(last: Text | None, text: Text) -> str:
@@ -345,7 +345,7 @@ def _commit(source: LogCommit, issued: date) -> Commit:
         source.parents,
         source.author,
         source.committer,
-        datetime.fromtimestamp(source.seconds, tz=ZoneInfo("UTC")),
+        source.seconds,
         issued,
         subject(source.message),
         trailers(source.message),

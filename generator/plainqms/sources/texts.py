@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b, sha256
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from plainqms import registers
@@ -30,9 +31,13 @@ SETTINGS, ROLES, SNIPPETS = "qms.yml", "records/roles.yml", "procedures/snippets
 _MAY_EMBED = re.compile(rb"\]\(\s*<?(?![a-z][a-z0-9+.-]*:|#|//)(?![^)\s>]*\.md[#)>\s])[^)\s]|^\s{0,3}\[[^\]]+\]:", re.M)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+_WHITE = b" \t\n\r\v\f"
+
+
+class Facts(NamedTuple):
     """What one blob tells without being rendered. `characters` ignores white space; `data` is kept where needed.
+
+    `body` is a digest of the bytes below the front matter, if there is one.
 
     `digest` is that of a plain controlled text; a rich one (printing values, embedding files) has none of its own.
     """
@@ -121,7 +126,7 @@ class Texts:
         first, second = self._facts[one], self._facts[other]
         if first.title != second.title or first.characters != second.characters:
             return False
-        if first.body == second.body:
+        if first.body and first.body == second.body:
             return True
         return first.digest == second.digest if first.digest and second.digest else None
 
@@ -197,8 +202,8 @@ class Texts:
         return Facts(
             *identity,
             front=front,
-            characters=blake2b(b"".join(body.split()), digest_size=20).digest(),
-            body=blake2b(body, digest_size=20).digest(),
+            characters=blake2b(body.translate(None, _WHITE), digest_size=20).digest(),
+            body=blake2b(body, digest_size=20).digest() if front else b"",
             rich=rich,
             data=data if rich else None,
             digest=controlled_text.digest(_plain_text(identity[1], body))
