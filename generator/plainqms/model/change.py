@@ -31,6 +31,8 @@ class Commit:
     trailers: tuple[tuple[str, str], ...] = ()
 
     def trailer(self, name: str) -> tuple[str, ...]:
+        if not self.trailers:
+            return ()
         wanted = name.lower()
         return tuple(value for key, value in self.trailers if key.lower() == wanted)
 

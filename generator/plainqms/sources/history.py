@@ -17,7 +17,7 @@ from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.sources import controlled_text, git
 from plainqms.sources.authors import Authors
 from plainqms.sources.git import RENAME_LIMIT, LogCommit, Repository
-from plainqms.sources.texts import Text, Texts, Timeline
+from plainqms.sources.texts import Text, Texts
 from plainqms.sources.tracks import Step, Track, follow
 from plainqms.sources.trailers import subject, trailers
 
@@ -74,12 +74,10 @@ class Line:
     issued: list[date]
     later: int
     problems: list[Problem]
-    timeline: Timeline = field(init=False)
     texts: Texts = field(init=False)
 
     def __post_init__(self) -> None:
-        self.timeline = Timeline(self.commits)
-        self.texts = Texts(self.repository, self.timeline)
+        self.texts = Texts(self.repository, self.commits)
 
     @property
     def tip(self) -> str:
@@ -246,7 +244,7 @@ class _Judge:
                 current, shown = here, text
                 last = text if not text.trouble else last
             following = [index for index in order if index > at][:1]
-            touched = self.line.timeline.next_change(shown.watched, at) if shown and current and current.blob else None
+            touched = self.texts.timeline.next_change(shown.watched, at) if shown and current and current.blob else None
             at = min((index for index in (*following, touched) if index is not None), default=None)
 
     def _judged(

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import blake2b, sha256
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -103,14 +103,19 @@ class Timeline:
 class Texts:
     """Blobs learned once, texts made on demand."""
 
-    def __init__(self, repository: Repository, timeline: Timeline) -> None:
+    def __init__(self, repository: Repository, line: Sequence[LogCommit]) -> None:
         self._repository = repository
-        self._timeline = timeline
+        self._line = line
         self._facts: dict[str, Facts] = {}
         self._identities: dict[bytes, tuple[str, str, str]] = {}
         self._data: dict[str, bytes] = {}
         self._sums: dict[str, str] = {}
         self._names: dict[tuple[str, str], templating.Names | str] = {}
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """Made only when a text depends on other files."""
+        return Timeline(self._line)
 
     def learn(self, blobs: Iterable[str], *, controlled: bool) -> None:
         """Read each blob once, streaming. `controlled` false: templates and pictures mean nothing here."""
@@ -137,7 +142,7 @@ class Texts:
     def at(self, blob: str, path: str, index: int) -> Text:
         """The text of a file as the commit at `index` left it, with its values, snippets and pictures of that day."""
         facts = self._facts[blob]
-        settings, roles = self._timeline.blob(SETTINGS, index), self._timeline.blob(ROLES, index)
+        settings, roles = self.timeline.blob(SETTINGS, index), self.timeline.blob(ROLES, index)
         watched = [SETTINGS, ROLES] if facts.rich else []
         _, raw = front_matter.front_bytes(self.read(blob))
         try:
@@ -155,7 +160,7 @@ class Texts:
                 if not snippet_path.startswith(SNIPPETS):
                     return None
                 watched.append(snippet_path)
-                found = self._timeline.blob(snippet_path, index)
+                found = self.timeline.blob(snippet_path, index)
                 if not found:
                     return None
                 includes.append((snippet_path, found))
@@ -168,7 +173,7 @@ class Texts:
         embedded = []
         for local in embedded_paths(rendered, path):
             watched.append(local)
-            if found := self._timeline.blob(local, index):
+            if found := self.timeline.blob(local, index):
                 embedded.append((local, found))
         text = controlled_text.controlled_text(
             title=facts.title, body=rendered, embedded=[(self._sum(item), local) for local, item in embedded]

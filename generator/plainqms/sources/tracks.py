@@ -49,7 +49,7 @@ def follow(
     line = _Line(identity)
     for index, entries in enumerate(commits):
         touched = [entry for entry in entries if is_document(entry.path) or is_document(entry.old_path)]
-        if touched:
+        if touched and not line.take_edit(index, touched):
             line.take(index, touched, is_document)
     return tuple(_join(line.tracks))
 
@@ -82,6 +82,18 @@ class _Line:
         self.by_id: dict[str, Track] = {}
         self.at: dict[str, Track] = {}  # path -> track alive there
         self.gone: dict[str, Track] = {}  # path -> track without id that ended there
+
+    def take_edit(self, index: int, entries: list[Entry]) -> bool:
+        """The plain case, cheaply: one file was edited where it stands and is the document it was."""
+        entry = entries[0]
+        if len(entries) > 1 or entry.status != "M" or not entry.blob:
+            return False
+        track = self.at.get(entry.path)
+        if track is None or track.id != self.identity(entry.blob, entry.path):
+            return False
+        if track.steps[-1].blob != entry.blob:
+            track.steps.append(Step(index, entry.path, entry.blob))
+        return True
 
     def take(self, index: int, entries: list[Entry], is_document: Callable[[str], bool]) -> None:
         here: dict[str, Entry] = {}

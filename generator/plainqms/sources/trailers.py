@@ -9,6 +9,8 @@ _TRAILER = re.compile(r"([A-Za-z][A-Za-z0-9-]*)[ \t]*:[ \t]+(.*)")
 
 def subject(message: str) -> str:
     """The first paragraph on one line."""
+    if "\n" not in message:
+        return " ".join(message.split())
     return " ".join(re.split(r"\n[ \t]*\n", message.strip(), maxsplit=1)[0].split())
 
 
@@ -18,6 +20,8 @@ def trailers(message: str) -> tuple[tuple[str, str], ...]:
     Stricter than git's own reading, which takes a paragraph that is one quarter trailers: what decides a revision's
     number must not hide in prose.
     """
+    if "\n" not in message.rstrip():
+        return ()
     paragraphs = re.split(r"\n[ \t]*\n", message.strip().replace("\r\n", "\n"))
     if len(paragraphs) < 2:
         return ()
