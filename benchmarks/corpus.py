@@ -16,14 +16,16 @@ WORDS = (
     "the buyer records the class of each provider and the evidence seen before the first order is placed with it "
     "a result outside the limits is marked set apart and told to the quality manager on the same day in writing "
     "every certificate is checked against the public register when it arrives and again once a year after that"
-).split()
+).split()  # noqa: SIM905 - prose is easier to read than a list
 
 
 def paragraph(chance: random.Random) -> str:
     return "\n".join(" ".join(chance.choices(WORDS, k=14)) for _ in range(5)) + "."
 
 
-def make(folder: Path, documents: int, commits_each: int, *, folders: int = 20, controlled: bool = False) -> None:
+def make(
+    folder: Path, documents: int, commits_each: int, *, folders: int = 20, controlled: bool = False
+) -> None:
     """`folders` is over how many folders they are spread; `controlled` gives them ids, and a qms.yml."""
     folder.mkdir(parents=True)
     subprocess.run(["git", "init", "-q", "-b", "main", str(folder)], check=True)
@@ -60,7 +62,9 @@ def _stream(documents: int, commits_each: int, folders: int, controlled: bool) -
             texts[number][3] = texts[number][3].replace("\n", " ", 1)
         else:
             texts[number][chance.randrange(26)] = paragraph(chance)
-        head = f'---\nid: "PRO-{number + 1:04d}"\ntitle: "Procedure {number + 1}"\n---\n\n' if controlled else ""
+        head = (
+            f'---\nid: "PRO-{number + 1:04d}"\ntitle: "Procedure {number + 1}"\n---\n\n' if controlled else ""
+        )
         body = f"{head}## Purpose {number}\n\n" + "\n\n".join(texts[number]) + "\n"
         yield _commit(when, f"Change {count}", [(paths[number], body)], moves)
 

@@ -35,7 +35,9 @@ def measure(folder: Path) -> None:
     log_command = ["git", "log", "--first-parent", "--raw", "-M", "-z", "--no-abbrev", "--format=%H"]
     told = subprocess.run(log_command, cwd=folder, capture_output=True, check=True).stdout.split(b"\0")
     blobs = dict.fromkeys(
-        token.split(b" ")[3] for token in told if token.lstrip(b"\n")[:1] == b":" and not token.endswith(b" D")
+        token.split(b" ")[3]
+        for token in told
+        if token.lstrip(b"\n")[:1] == b":" and not token.endswith(b" D")
     )
     qms = [sys.executable, "-m", "plainqms", "--root", str(folder), "history", "--all", "--format", "json"]
     log = cpu(log_command, folder)

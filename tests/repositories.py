@@ -6,7 +6,11 @@ import os
 import subprocess
 from pathlib import Path
 
-ALICE, BOB, CAROL = "Alice Author <alice@example.com>", "Bob Builder <bob@example.com>", "Carol Keller <carol@example.com>"
+ALICE, BOB, CAROL = (
+    "Alice Author <alice@example.com>",
+    "Bob Builder <bob@example.com>",
+    "Carol Keller <carol@example.com>",
+)
 
 SETTINGS = """\
 schema: "plainqms/configuration/1"
@@ -21,7 +25,9 @@ document_types:
 processes: {purchasing: Purchasing}
 parameters: {limit: 250 pounds}
 """
-ROLES = "- {id: quality_manager, title: quality manager}\n- {id: managing_director, title: managing director}\n"
+ROLES = (
+    "- {id: quality_manager, title: quality manager}\n- {id: managing_director, title: managing director}\n"
+)
 PEOPLE = (
     "- {id: carol, name: Carol Keller, emails: [carol@example.com]}\n"
     "- {id: alice, name: Alice Author, emails: [alice@example.com]}\n"
@@ -44,7 +50,13 @@ class Repo:
         self.git("init", "-q", "-b", "main")
         self.day = 0
 
-    def git(self, *arguments: str, author: str = ALICE, date: str = "2026-01-01T10:00:00+00:00", given: bytes = b"") -> str:
+    def git(
+        self,
+        *arguments: str,
+        author: str = ALICE,
+        date: str = "2026-01-01T10:00:00+00:00",
+        given: bytes = b"",
+    ) -> str:
         name, _, rest = author.partition(" <")
         environment = {
             **{key: value for key, value in os.environ.items() if not key.startswith("GIT_")},
@@ -77,7 +89,9 @@ class Repo:
         self.write("records/people.yml", PEOPLE)
         self.write("records/assignments.yml", ASSIGNMENTS)
 
-    def commit(self, message: str = "Change", *, on: str = "", author: str = ALICE, all_files: bool = True) -> str:
+    def commit(
+        self, message: str = "Change", *, on: str = "", author: str = ALICE, all_files: bool = True
+    ) -> str:
         """Commit everything that lies in the folder; gives the commit's id. `on` is a day or a git date."""
         self.day += 1
         date = on or f"2026-01-{self.day:02d}"
@@ -85,10 +99,19 @@ class Repo:
             date += "T10:00:00+00:00"
         if all_files:
             self.git("add", "-A")
-        self.git("commit", "-q", "--allow-empty", "--allow-empty-message", "-m", message, author=author, date=date)
+        self.git(
+            "commit", "-q", "--allow-empty", "--allow-empty-message", "-m", message, author=author, date=date
+        )
         return self.git("rev-parse", "HEAD")
 
-    def merge(self, *branches: str, message: str = "Merge", on: str = "", author: str = BOB, options: tuple[str, ...] = ()) -> str:
+    def merge(
+        self,
+        *branches: str,
+        message: str = "Merge",
+        on: str = "",
+        author: str = BOB,
+        options: tuple[str, ...] = (),
+    ) -> str:
         self.day += 1
         date = f"{on or f'2026-01-{self.day:02d}'}T10:00:00+00:00"
         self.git("merge", "-q", "--no-ff", "-m", message, *options, *branches, author=author, date=date)

@@ -103,7 +103,9 @@ class Loaded:
         folders = {kind.folder.strip("/") + "/" for kind in self.system.configuration.document_types.values()}
         ours = (*sorted(folders), "records/")
         return tuple(
-            path for path in self.system.history.uncommitted if path in (SETTINGS, LOOK) or path.startswith(ours)
+            path
+            for path in self.system.history.uncommitted
+            if path in (SETTINGS, LOOK) or path.startswith(ours)
         )
 
 
@@ -180,7 +182,9 @@ def _read(
     if line is not None and ok:
         try:
             past, found = history.read_history(
-                line, is_controlled=is_controlled, advance=lambda done, total: progress("Comparing texts", done, total)
+                line,
+                is_controlled=is_controlled,
+                advance=lambda done, total: progress("Comparing texts", done, total),
             )
             problems.extend(item for item in found if item not in problems)
         except Refused as refused:
@@ -238,12 +242,18 @@ def build(loaded: Loaded, *, progress: Progress = _silent) -> tuple[Path | None,
             chosen = publications(loaded)
             problems = list(
                 pages.stage(
-                    loaded.system, chosen, loaded.look, read=loaded.read, folder=stage,
+                    loaded.system,
+                    chosen,
+                    loaded.look,
+                    read=loaded.read,
+                    folder=stage,
                     cache=loaded.root / "build" / "cache",
-                )  # fmt: skip
+                )
             )
             if not chosen:
-                problems.append(NOTHING_IN_FORCE.at(Place("."), f"no document is issued on {loaded.system.as_of}"))
+                problems.append(
+                    NOTHING_IN_FORCE.at(Place("."), f"no document is issued on {loaded.system.as_of}")
+                )
             progress("Making pages", 0, 0)
             problems.extend(site.build(stage, new))
             problems.extend(articles.check_site(new))
@@ -371,7 +381,9 @@ def _drafts(loaded: Loaded) -> Iterable[Publication]:
         standing = standings[document.id]
         issued = standing.revisions[-1].digest if standing.revisions else ""
         standing = replace(standing, draft=controlled_text.digest(controlled) != issued)
-        yield Publication(document, standing, body, controlled, tuple((path, loaded.tree[path]) for path in local))
+        yield Publication(
+            document, standing, body, controlled, tuple((path, loaded.tree[path]) for path in local)
+        )
 
 
 def _in_force(loaded: Loaded) -> Iterable[Publication]:

@@ -7,16 +7,20 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from plainqms.sources import git
 from repositories import BOB, Repo
+
+from plainqms.sources import git
 
 
 def refusal(folder: Path, branch: str = "main") -> str:
-    with pytest.raises(git.Refused) as refused:
+    def read_everything() -> None:
         repository = git.open_repository(folder)
         tip = git.main_line_tip(repository, branch)
         list(git.read_log(repository, tip))
         list(git.read_blobs(repository, git.tree(repository, tip).values()))
+
+    with pytest.raises(git.Refused) as refused:
+        read_everything()
     return refused.value.problem.rule.code
 
 
@@ -88,7 +92,9 @@ def test_replace_refs_do_not_rewrite_what_is_read(repo: Repo) -> None:
     assert [data for _, data in git.read_blobs(repository, [true])] == [b"true\n"]
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root can give a folder to another user")
+@pytest.mark.skipif(
+    os.name == "nt" or os.geteuid() != 0, reason="only root can give a folder to another user"
+)
 def test_foreign_ownership(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
     repo.write("a.md", "1")
     repo.commit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from plainqms.sources.git import Entry
 from plainqms.sources.tracks import Track, follow
 
@@ -79,7 +80,10 @@ def test_a_copy_with_the_id_does_not_take_its_place() -> None:
         is_document=lambda path: True,
         identity=lambda blob, path: "PRO-001",
     )
-    assert [[(step.index, step.path) for step in track.steps] for track in found] == [[(0, "b.md")], [(1, "a.md")]]
+    assert [[(step.index, step.path) for step in track.steps] for track in found] == [
+        [(0, "b.md")],
+        [(1, "a.md")],
+    ]
 
 
 def test_where_the_first_file_ends_the_document_goes_on_in_its_copy() -> None:
@@ -89,7 +93,9 @@ def test_where_the_first_file_ends_the_document_goes_on_in_its_copy() -> None:
         [put("b.md", "", "D")],
         [put("a.md", "PRO-001/2")],
     )
-    assert found == {"PRO-001": [(0, "b.md", "PRO-001/1"), (2, "a.md", "PRO-001/1"), (3, "a.md", "PRO-001/2")]}
+    assert found == {
+        "PRO-001": [(0, "b.md", "PRO-001/1"), (2, "a.md", "PRO-001/1"), (3, "a.md", "PRO-001/2")]
+    }
 
 
 def test_a_file_that_is_given_an_id_stays_the_document_it_was() -> None:
@@ -99,7 +105,10 @@ def test_a_file_that_is_given_an_id_stays_the_document_it_was() -> None:
 
 def test_another_id_in_the_same_file_is_another_document() -> None:
     found = tracks([put("a.md", "PRO-001/1", "A")], [put("a.md", "PRO-009/1")])
-    assert found == {"PRO-001": [(0, "a.md", "PRO-001/1"), (1, "a.md", "")], "PRO-009": [(1, "a.md", "PRO-009/1")]}
+    assert found == {
+        "PRO-001": [(0, "a.md", "PRO-001/1"), (1, "a.md", "")],
+        "PRO-009": [(1, "a.md", "PRO-009/1")],
+    }
 
 
 entries = st.lists(
@@ -125,7 +134,9 @@ def test_what_stands_at_the_end_is_what_the_tree_holds(commits: list[list[tuple[
                     del tree[path]
         log.append(changed)
     found = follow(
-        log, is_document=lambda path: True, identity=lambda blob, path: blob.partition("/")[0] if "/" in blob else ""
+        log,
+        is_document=lambda path: True,
+        identity=lambda blob, path: blob.partition("/")[0] if "/" in blob else "",
     )
     alive = [(track.path, track.steps[-1].blob) for track in found if track.alive]
     assert sorted(alive) == sorted(tree.items())

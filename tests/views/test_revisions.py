@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from plainqms.model.change import Change, Commit, DocumentHistory, History, Identity
 from plainqms.model.document import Baseline, Document
 from plainqms.model.organization import Assignment, Configuration, DocumentType, Organization, Person
@@ -30,12 +31,16 @@ def change(day: int, **given: object) -> Change:
     return Change(commit, **(values | given))  # type: ignore[arg-type]
 
 
-def system(*changes: Change, on: date = date(2026, 2, 1), document: dict[str, object] | None = None, **kind: object) -> System:
+def system(
+    *changes: Change, on: date = date(2026, 2, 1), document: dict[str, object] | None = None, **kind: object
+) -> System:
     configuration = Configuration(
         organization=Organization(name="Test"),
         document_types={"PRO": DocumentType(name="Procedure", folder="procedures", **kind)},  # type: ignore[arg-type]
     )
-    documents = (Document("PRO-001", "A", "procedures/a.md", Place("procedures/a.md", 1), **(document or {})),)  # type: ignore[arg-type]
+    documents = (
+        Document("PRO-001", "A", "procedures/a.md", Place("procedures/a.md", 1), **(document or {})),
+    )  # type: ignore[arg-type]
     return System(
         on,
         configuration,
@@ -45,7 +50,9 @@ def system(*changes: Change, on: date = date(2026, 2, 1), document: dict[str, ob
             Person(id="alice", name="Alice Author", emails=("alice@example.com",)),
         ),
         assignments=(
-            Assignment.model_validate({"role": "managing_director", "person": "carol", "until": date(2026, 1, 20)}),
+            Assignment.model_validate(
+                {"role": "managing_director", "person": "carol", "until": date(2026, 1, 20)}
+            ),
         ),
         history=History(documents=(DocumentHistory("PRO-001", "procedures/a.md", changes),)),
     )
@@ -70,7 +77,11 @@ def test_a_first_issue_is_never_editorial() -> None:
 def test_a_baseline_goes_on_from_the_older_system() -> None:
     found = system(change(1), change(2), document={"baseline": Baseline("7.2", date(2024, 5, 6), "M. Old")})
     first = revisions.standings(found)["PRO-001"].revisions[0]
-    assert (numbers(found), first.issued, first.approvals[0].name) == (["7.2", "8"], date(2024, 5, 6), "M. Old")
+    assert (numbers(found), first.issued, first.approvals[0].name) == (
+        ["7.2", "8"],
+        date(2024, 5, 6),
+        "M. Old",
+    )
 
 
 def test_without_evidence_of_approval_nothing_is_in_force() -> None:
@@ -118,7 +129,10 @@ def test_effective_dates(rule: str, effective: date) -> None:
 def test_what_is_not_yet_effective_is_announced_and_the_earlier_one_stays() -> None:
     found = system(change(1), change(5, effective="+14 days"), on=date(2026, 1, 10))
     standing = revisions.standings(found)["PRO-001"]
-    assert (standing.current.number if standing.current else "", [item.number for item in standing.coming]) == ("1", ["2"])
+    assert (
+        standing.current.number if standing.current else "",
+        [item.number for item in standing.coming],
+    ) == ("1", ["2"])
     later = revisions.standings(replace(found, as_of=date(2026, 1, 19)))["PRO-001"]
     assert (later.current.number if later.current else "", later.coming) == ("2", ())
 
@@ -135,7 +149,7 @@ def test_first_issue_in_the_future_is_not_in_force() -> None:
 
 
 def test_withdrawn_and_removed() -> None:
-    for found in (system(change(1), document={"withdrawn": date(2026, 1, 5)}), ):
+    for found in (system(change(1), document={"withdrawn": date(2026, 1, 5)}),):
         assert revisions.standings(found)["PRO-001"].state is State.WITHDRAWN
     planned = system(change(1), document={"withdrawn": date(2026, 12, 5)})
     assert revisions.standings(planned)["PRO-001"].state is State.NOT_RECORDED
@@ -167,7 +181,9 @@ def test_months() -> None:
 
 @given(st.lists(st.tuples(st.sampled_from(["", "editorial"]), st.booleans()), max_size=20))
 def test_numbers_only_rise(kinds: list[tuple[str, bool]]) -> None:
-    changes = [change(day + 1, change_class=kind, counted=counted) for day, (kind, counted) in enumerate(kinds)]
+    changes = [
+        change(day + 1, change_class=kind, counted=counted) for day, (kind, counted) in enumerate(kinds)
+    ]
     found = [tuple(int(part) for part in number.split(".")) for number in numbers(system(*changes))]
     assert found == sorted(set(found))
     assert len(found) == sum(counted for _, counted in kinds)

@@ -106,7 +106,9 @@ def check(system: System) -> Iterator[Problem]:
         title = " ".join(document.title.lower().split())
         twin = by_title.setdefault(title, document)
         if twin is not document and twin.id != document.id:
-            yield DUPLICATE_TITLE.at(document.placed("title"), f"“{document.title}” is also the title of {twin.id}")
+            yield DUPLICATE_TITLE.at(
+                document.placed("title"), f"“{document.title}” is also the title of {twin.id}"
+            )
         if not document.owner:
             yield NO_OWNER.at(document.place, f"{document.id} names no owner")
         elif document.owner not in roles:

@@ -68,10 +68,19 @@ BROKEN_LINK = Rule(
     "A reader who follows the link finds nothing.",
     "Correct the path (it is relative to the document), or add the file.",
 )
-RULES = (UNKNOWN_DOCUMENT, WITHDRAWN_DOCUMENT, UNKNOWN_CLAUSE, STANDARD_NOT_ADOPTED, HEADING_CITED, BROKEN_LINK)
+RULES = (
+    UNKNOWN_DOCUMENT,
+    WITHDRAWN_DOCUMENT,
+    UNKNOWN_CLAUSE,
+    STANDARD_NOT_ADOPTED,
+    HEADING_CITED,
+    BROKEN_LINK,
+)
 
 
-def check(system: System, *, exists: Callable[[str], bool], expand: Callable[[str], tuple[str, ...]]) -> Iterator[Problem]:
+def check(
+    system: System, *, exists: Callable[[str], bool], expand: Callable[[str], tuple[str, ...]]
+) -> Iterator[Problem]:
     """`exists(path)` tells whether a file is in the tree; `expand(citation)` gives the clauses that a range means."""
     documents = {document.id: document for document in system.documents}
     for document in system.documents:

@@ -13,7 +13,9 @@ from plainqms.model.problem import Severity
 
 
 @click.command(epilog="\b\nExamples:\n  qms build\n  qms build --draft\n  qms --as-of 2026-03-31 build")
-@click.option("--draft", is_flag=True, help="Build the working tree into build/draft/, every page marked DRAFT.")
+@click.option(
+    "--draft", is_flag=True, help="Build the working tree into build/draft/, every page marked DRAFT."
+)
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @click.pass_obj
 def command(options: Options, draft: bool, strict: bool) -> None:
@@ -25,7 +27,7 @@ def command(options: Options, draft: bool, strict: bool) -> None:
         problems = pipeline.check(loaded)
         refused = [problem for problem in problems if problem.rule.severity is Severity.ERROR or strict]
         place = None
-        if draft and loaded.ok or not refused:
+        if (draft and loaded.ok) or not refused:
             place, found = pipeline.build(loaded, progress=advance)
             problems = tuple(sorted({*problems, *found}, key=lambda problem: problem.order))
     if problems:
@@ -46,7 +48,9 @@ def _left_out(items: tuple[str, ...], what: str, why: str) -> None:
     """Work that stands in the folder but is not published is named, so that nobody looks for it in vain."""
     if not items:
         return
-    click.echo(f"Left out: {len(items)} {what}{'s' * (len(items) != 1)} {why} (qms build --draft shows them):")
+    click.echo(
+        f"Left out: {len(items)} {what}{'s' * (len(items) != 1)} {why} (qms build --draft shows them):"
+    )
     for item in items[:10]:
         click.echo(f"  {click.format_filename(item)!r}"[0:120] if not item.isprintable() else f"  {item}")
     if len(items) > 10:

@@ -11,7 +11,9 @@ from plainqms.cli.options import Options, output_format
 from plainqms.cli.output import exit_code, print_json, print_problems, problem_json, progress
 
 
-@click.command(epilog="\b\nExamples:\n  qms check\n  qms check --strict\n  qms check --format json > problems.json")
+@click.command(
+    epilog="\b\nExamples:\n  qms check\n  qms check --strict\n  qms check --format json > problems.json"
+)
 @output_format("text", "json")
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @click.pass_obj
@@ -23,7 +25,9 @@ def command(options: Options, output: str, strict: bool) -> None:
         )
         problems = pipeline.check(loaded)
     if output == "json":
-        print_json({"schema": "plainqms/check/1", "problems": [problem_json(problem) for problem in problems]})
+        print_json(
+            {"schema": "plainqms/check/1", "problems": [problem_json(problem) for problem in problems]}
+        )
     else:
         print_problems(problems)
     sys.exit(exit_code(problems, strict=strict))

@@ -18,7 +18,9 @@ _GIT, _PYTHON = (2, 34), (3, 11)
 @click.pass_obj
 def command(options: Options) -> None:
     """Say what is missing on this machine: Python, git, OpenSSH, and whether this clone is whole."""
-    fine = _line(sys.version_info[:2] >= _PYTHON, f"Python {sys.version.split()[0]}", "3.11 or later is needed")
+    fine = _line(
+        sys.version_info[:2] >= _PYTHON, f"Python {sys.version.split()[0]}", "3.11 or later is needed"
+    )
     try:
         found = git.version(options.root)
         shown = ".".join(str(part) for part in found)
@@ -28,9 +30,11 @@ def command(options: Options) -> None:
     except git.Refused as refused:
         fine &= _line(False, refused.problem.message, refused.problem.remedy)
     ssh = shutil.which("ssh-keygen")
-    _line(ssh is not None, "ssh-keygen" if ssh else "ssh-keygen not found", "needed for signed approvals only")
+    _line(
+        ssh is not None, "ssh-keygen" if ssh else "ssh-keygen not found", "needed for signed approvals only"
+    )
     if ssh:
-        told = subprocess.run(["ssh", "-V"], capture_output=True, text=True, check=False).stderr.strip()  # noqa: S603, S607
+        told = subprocess.run(["ssh", "-V"], capture_output=True, text=True, check=False).stderr.strip()
         click.echo(f"    {told}")
     sys.exit(FINE if fine else PROBLEMS)
 

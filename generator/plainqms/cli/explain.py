@@ -20,7 +20,9 @@ def command(rule: str | None, output: str) -> None:
     rules = pipeline.rules()
     chosen = [item for item in rules if rule is None or rule.lower() in (item.code.lower(), item.name)]
     if not chosen:
-        close = get_close_matches(rule or "", [name for item in rules for name in (item.name, item.code)], n=1)
+        close = get_close_matches(
+            rule or "", [name for item in rules for name in (item.name, item.code)], n=1
+        )
         hint = f"; did you mean {close[0]}?" if close else "; qms explain lists them all"
         raise click.UsageError(f"there is no rule “{rule}”{hint}")
     if output == "json":

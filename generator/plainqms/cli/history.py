@@ -19,17 +19,27 @@ from plainqms.model.revision import Revision, Standing
     "  qms --root ../handbook history --all"
 )
 @click.argument("identifier", required=False, metavar="[ID]")
-@click.option("--all", "everything", is_flag=True, help="Every .md file, also those without an id; needs no qms.yml.")
-@click.option("--paths-only", is_flag=True, help="Do not compare texts: which commit touched what, and nothing more.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Every .md file, also those without an id; needs no qms.yml."
+)
+@click.option(
+    "--paths-only", is_flag=True, help="Do not compare texts: which commit touched what, and nothing more."
+)
 @output_format("text", "json")
 @click.pass_obj
-def command(options: Options, identifier: str | None, everything: bool, paths_only: bool, output: str) -> None:
+def command(
+    options: Options, identifier: str | None, everything: bool, paths_only: bool, output: str
+) -> None:
     """Changes of documents along the main line, why each one counts or not, and the reason for every number."""
     with progress() as advance:
         standings: dict[str, Standing] = {}
         if everything:
             documents, problems = pipeline.read_all_histories(
-                options.root, as_of=options.as_of, every_markdown=True, compare=not paths_only, progress=advance
+                options.root,
+                as_of=options.as_of,
+                every_markdown=True,
+                compare=not paths_only,
+                progress=advance,
             )
         else:
             loaded = pipeline.load(options.root, as_of=options.as_of, committed=True, progress=advance)

@@ -53,7 +53,7 @@ class Commands(click.Group):
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="\b\nExamples:\n  qms check\n  qms build\n  qms new procedure \"Handling of complaints\"\n"
+    epilog='\b\nExamples:\n  qms check\n  qms build\n  qms new procedure "Handling of complaints"\n'
     "  qms --as-of 2026-03-31 history PRO-001",
 )
 @click.option(
@@ -63,7 +63,12 @@ class Commands(click.Group):
     metavar="DIR",
     help="The repository (default: this folder's).",
 )
-@click.option("--as-of", type=Date(), metavar="DATE", help="The day that is asked about, as 2026-03-31 (default: today).")
+@click.option(
+    "--as-of",
+    type=Date(),
+    metavar="DATE",
+    help="The day that is asked about, as 2026-03-31 (default: today).",
+)
 @click.version_option(__version__, prog_name="plainqms")
 @click.pass_context
 def qms(context: click.Context, root: Path, as_of: date | None) -> None:

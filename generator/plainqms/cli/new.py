@@ -30,7 +30,9 @@ def command(options: Options, kind: str, title: str, owner: str, process: str) -
         print_problems(loaded.problems, err=True)
         sys.exit(PROBLEMS)
     history = [item for item in loaded.problems if item.rule.code.startswith("H3")]
-    blocking = [item for item in history if item.rule.severity is Severity.ERROR and item.rule.code not in _HARMLESS]
+    blocking = [
+        item for item in history if item.rule.severity is Severity.ERROR and item.rule.code not in _HARMLESS
+    ]
     if blocking:  # a free number is only known if the whole history is
         print_problems(blocking, err=True)
         sys.exit(PROBLEMS)

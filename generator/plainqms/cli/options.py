@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from plainqms.model.converters import to_date
 
+F = TypeVar("F", bound=Callable[..., Any])
 FINE, PROBLEMS, WRONG_USE = 0, 1, 2
 
 
@@ -23,7 +25,7 @@ class Options:
     as_of_given: bool
 
 
-class Date(click.ParamType):
+class Date(click.ParamType[date]):
     name = "date"
 
     def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> date:
@@ -36,7 +38,12 @@ class Date(click.ParamType):
         return found
 
 
-def output_format(*formats: str) -> Any:
+def output_format(*formats: str) -> Callable[[F], F]:
     return click.option(
-        "--format", "output", type=click.Choice(formats), default=formats[0], show_default=True, help="Text for people, JSON for programs."
+        "--format",
+        "output",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help="Text for people, JSON for programs.",
     )

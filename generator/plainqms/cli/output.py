@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
+from threading import Timer
 from typing import Any
 
 import click
@@ -18,8 +20,7 @@ from plainqms.pipeline import Progress
 
 def print_problems(problems: Sequence[Problem], *, err: bool = False) -> None:
     """One line a problem (place, severity, code, name, what), the remedy below, grouped by file, a count at the end."""
-    for path, group in groupby(problems, key=lambda problem: problem.place.path):
-        _ = path
+    for _, group in groupby(problems, key=lambda problem: problem.place.path):
         for problem in group:
             colour = "red" if problem.rule.severity is Severity.ERROR else "yellow"
             click.echo(
@@ -79,30 +80,25 @@ def print_json(value: dict[str, Any]) -> None:
 @contextmanager
 def progress() -> Iterator[Progress]:
     """A bar on a terminal once the work takes over a second; nothing elsewhere."""
-    if not click.get_text_stream("stderr").isatty():
+    if not sys.stderr.isatty():
         yield lambda what, done, total: None
         return
-    import time
-
     from rich.console import Console
-    from rich.progress import BarColumn, Progress as Bar, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
 
-    started = time.monotonic()
-    bar = Bar(
-        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=Console(stderr=True), transient=True
-    )
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    bar = Bar(*columns, console=Console(stderr=True), transient=True)
     task = bar.add_task("", total=None)
-    shown = False
+    patience = Timer(1, bar.start)
+    patience.daemon = True
+    patience.start()
 
     def advance(what: str, done: int, total: int) -> None:
-        nonlocal shown
-        if not shown and time.monotonic() - started > 1:
-            bar.start()
-            shown = True
         bar.update(task, description=what, completed=done, total=total or None)
 
     try:
         yield advance
     finally:
-        if shown:
-            bar.stop()
+        patience.cancel()
+        bar.stop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from plainqms.model.edit import Edit
-from plainqms.sources.yaml_writing import quoted
+from plainqms.sources.yaml_writing import Written, quoted
 
 _FOLDERS = ("policies", "procedures")
 _PEOPLE = """\
@@ -22,18 +22,23 @@ _ASSIGNMENTS = """\
 """
 
 
-def lay_system(document_set: Path, *, name: str, address: str, business: str, time_zone: str) -> tuple[Edit, ...]:
+def lay_system(
+    document_set: Path, *, name: str, address: str, business: str, time_zone: str
+) -> tuple[Edit, ...]:
     """The sample's documents and roles under the organization's own settings; none of its people or dates."""
     settings = (document_set / "qms.yml").read_text(encoding="utf-8")
     rest = settings[settings.index("\nbranch:") :].lstrip("\n")
-    own = {
+    own: dict[str, Written] = {
         "schema": "plainqms/configuration/1",
         "organization": {"name": name, "address": address, "business": business},
         "sites": [{"id": "main", "name": name, "address": address}],
         "time_zone": time_zone,
     }
     edits = [
-        Edit("qms.yml", f"# The management system's own settings. Documents print these values.\n{quoted(own)}{rest}"),
+        Edit(
+            "qms.yml",
+            f"# The management system's own settings. Documents print these values.\n{quoted(own)}{rest}",
+        ),
         Edit("mkdocs.yml", quoted({"site_name": name, "theme": {"name": "material", "language": "en"}})),
         Edit("records/roles.yml", (document_set / "records" / "roles.yml").read_text(encoding="utf-8")),
         Edit("records/people.yml", _PEOPLE),

@@ -19,7 +19,10 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """One commit. `seconds` is the committer's clock since 1970; `issued` is the committer's date in the organization's time zone as a running maximum."""
+    """One commit. `seconds` is the committer's clock since 1970.
+
+    `issued` is the committer's date in the organization's time zone, as a running maximum along the line.
+    """
 
     id: str
     parents: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from plainqms.model.change import History
@@ -22,7 +22,7 @@ class System:
     people: tuple[Person, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     standards: tuple[Standard, ...] = ()
-    history: History = History()
+    history: History = field(default_factory=History)
     draft: bool = False
 
     def document(self, identifier: str) -> Document | None:

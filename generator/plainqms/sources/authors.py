@@ -42,7 +42,8 @@ class Authors:
         """Authors of the change that `commit` brought to `path`, in order of their first contribution."""
         if len(commit.parents) < 2:
             return _unique((commit.author, *_co_authors(commit)))
-        paths, found, made_here = {path, old_path} - {""}, [], True
+        paths, made_here = {path, old_path} - {""}, True
+        found: list[Identity] = []
         for side in self._brought.get(commit.id, ()):
             for entry in side.entries:
                 if len(side.parents) < 2 and (entry.path in paths or entry.old_path in paths):

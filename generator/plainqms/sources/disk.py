@@ -44,11 +44,13 @@ _LARGEST = 64 * 1024 * 1024
 
 def walk(root: Path) -> tuple[str, ...]:
     """Paths below a folder that is in no repository, without hidden folders and `build`."""
-    found = []
+    found: list[str] = []
     for folder, folders, names in os.walk(root):
         here = Path(folder).relative_to(root)
         folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and not (folder == str(root) and name == "build")
+            name
+            for name in folders
+            if not name.startswith(".") and not (folder == str(root) and name == "build")
         )
         found.extend((here / name).as_posix() for name in names)
     return tuple(sorted(found))
@@ -70,7 +72,9 @@ def regular_files(root: Path, paths: Iterable[str]) -> tuple[dict[str, str], tup
         except OSError:
             continue  # deleted in the working tree, or replaced while we look
         if stat.S_ISLNK(mode) or any(
-            _is_link(parent, linked) for parent in full.parents if parent.is_relative_to(root) and parent != root
+            _is_link(parent, linked)
+            for parent in full.parents
+            if parent.is_relative_to(root) and parent != root
         ):
             problems.append(SYMBOLIC_LINK.at(place, "is a symbolic link, or lies behind one"))
         elif stat.S_ISREG(mode):

@@ -21,7 +21,9 @@ from plainqms.model.problem import Basis, Problem, Rule, Severity
 if TYPE_CHECKING:
     from git.cmd import Git
 
-RENAME_LIMIT = 2000  # candidates on either side; beyond, only unchanged files are followed, and that is a problem
+RENAME_LIMIT = (
+    2000  # candidates on either side; beyond, only unchanged files are followed, and that is a problem
+)
 
 _ENVIRONMENT = {
     "GIT_NO_LAZY_FETCH": "1",
@@ -180,7 +182,8 @@ def open_repository(folder: Path) -> Repository:
     if shallow:
         raise Refused(SHALLOW.at(place, "this clone holds only the latest commits"))
     status, out, _ = _run(
-        folder, ("config", "--get-regexp", r"^(remote\..*\.(promisor|partialclonefilter)|extensions\.partialclone)$")
+        folder,
+        ("config", "--get-regexp", r"^(remote\..*\.(promisor|partialclonefilter)|extensions\.partialclone)$"),
     )
     if not status and out:
         raise Refused(PARTIAL.at(place, "this clone was made with --filter"))
@@ -226,7 +229,8 @@ def main_line_tip(repository: Repository, branch: str) -> str:
 def commits_outside(repository: Repository, tip: str) -> tuple[str, ...]:
     """Commits of HEAD that the main line does not hold: drafts. Subjects, newest first."""
     status, out, _ = _objects(
-        repository, ("log", "-z", "--no-show-signature", "--encoding=UTF-8", "--format=%s", "HEAD", f"^{tip}", "--")
+        repository,
+        ("log", "-z", "--no-show-signature", "--encoding=UTF-8", "--format=%s", "HEAD", f"^{tip}", "--"),
     )
     return () if status else tuple(item for item in _text(out).split("\0") if item)
 
@@ -240,15 +244,34 @@ def read_log(
     """
     mailmap = ("-c", f"mailmap.blob={tip}:.mailmap")
     if only:
-        arguments: tuple[str, ...] = ("log", *_LOG, "--diff-merges=first-parent", "--no-walk=unsorted", "--stdin")
+        arguments: tuple[str, ...] = (
+            "log",
+            *_LOG,
+            "--diff-merges=first-parent",
+            "--no-walk=unsorted",
+            "--stdin",
+        )
         given = "\n".join(only).encode() + b"\n"
         status, out, error = _objects(repository, arguments, given, mailmap)
     else:
         line = ("--first-parent",) if first_parent else ()
-        arguments = ("log", *line, "--diff-merges=first-parent", "--reverse", *_LOG, "--end-of-options", tip, "--")
+        arguments = (
+            "log",
+            *line,
+            "--diff-merges=first-parent",
+            "--reverse",
+            *_LOG,
+            "--end-of-options",
+            tip,
+            "--",
+        )
         status, out, error = _objects(repository, arguments, None, mailmap)
     if status:
-        rule = MISSING_OBJECT if re.search(r"bad object|missing|unable to read|Could not read", error) else UNREADABLE
+        rule = (
+            MISSING_OBJECT
+            if re.search(r"bad object|missing|unable to read|Could not read", error)
+            else UNREADABLE
+        )
         raise Refused(rule.at(Place("."), _first_line(error) or "git log stopped"))
     return _parse_log(out)
 
@@ -286,7 +309,7 @@ def read_blobs(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[s
         process = _git(repository.git_folder).execute(
             _command(repository, ("cat-file", "--batch", "--buffer")), istream=wanted, as_process=True
         )
-        stream: IO[bytes] = process.stdout  # type: ignore[union-attr]
+        stream: IO[bytes] = process.stdout
         try:
             while header := stream.readline():
                 name, _, rest = header.rstrip(b"\n").partition(b" ")
@@ -306,7 +329,14 @@ def uncommitted(repository: Repository) -> tuple[str, ...]:
         return ()
     status, out, _ = _run(
         repository.root,
-        ("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=all"),
+        (
+            "status",
+            "--porcelain=v1",
+            "-z",
+            "--untracked-files=all",
+            "--no-renames",
+            "--ignore-submodules=all",
+        ),
     )
     return () if status else tuple(sorted(record[3:] for record in _text(out).split("\0") if record))
 

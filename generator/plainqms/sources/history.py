@@ -111,7 +111,9 @@ def read_line(repository: Repository, tip: str, *, zone: ZoneInfo, as_of: date) 
         issued.append(latest)
     problems.extend(_backwards(run, latest, commits))
     if later:
-        problems.append(LATER.at(Place("."), f"{later} commits of the main line are dated after {as_of.isoformat()}"))
+        problems.append(
+            LATER.at(Place("."), f"{later} commits of the main line are dated after {as_of.isoformat()}")
+        )
     return Line(repository, commits, issued, later, problems)
 
 
@@ -179,7 +181,12 @@ class _Judge:
         for track in tracks:
             before = ""
             for step in track.steps:
-                if before and step.blob and step.blob != before and self.texts.same(before, step.blob) is None:
+                if (
+                    before
+                    and step.blob
+                    and step.blob != before
+                    and self.texts.same(before, step.blob) is None
+                ):
                     blobs[before] = blobs[step.blob] = None
                 before = step.blob
         self.texts.prepare(blobs)
@@ -201,10 +208,14 @@ class _Judge:
             if step.blob == before:
                 if track.id:
                     reason = f"moved from {step.old_path}, text unchanged"
-                    yield self._change(step, counted=False, reason=reason, digest=self.texts.facts(before).digest)
+                    yield self._change(
+                        step, counted=False, reason=reason, digest=self.texts.facts(before).digest
+                    )
                 continue
             counted, reason = self._compare(before, step.blob)
-            yield self._change(step, counted=counted, reason=reason, digest=self.texts.facts(step.blob).digest)
+            yield self._change(
+                step, counted=counted, reason=reason, digest=self.texts.facts(step.blob).digest
+            )
 
     def _compare(self, before: str, blob: str) -> tuple[bool, str]:
         if not before:
@@ -244,7 +255,11 @@ class _Judge:
                 current, shown = here, text
                 last = text if not text.trouble else last
             following = [index for index in order if index > at][:1]
-            touched = self.texts.timeline.next_change(shown.watched, at) if shown and current and current.blob else None
+            touched = (
+                self.texts.timeline.next_change(shown.watched, at)
+                if shown and current and current.blob
+                else None
+            )
             at = min((index for index in (*following, touched) if index is not None), default=None)
 
     def _judged(
@@ -258,12 +273,18 @@ class _Judge:
             return self._change(step, counted=True, reason="first text", digest=digest, inputs=text.inputs)
         if text.text != last.text:
             reason = f"text changed through {cause}" if cause else "text changed"
-            return self._change(step, counted=True, reason=reason, digest=digest, inputs=text.inputs, cause=cause)
+            return self._change(
+                step, counted=True, reason=reason, digest=digest, inputs=text.inputs, cause=cause
+            )
         if before is not None and before.blob == step.blob:
             reason = f"moved from {step.old_path}, text unchanged" if step.old_path else "text unchanged"
         else:
             old, new = self.texts.facts(before.blob if before else step.blob), self.texts.facts(step.blob)
-            what = "the front matter" if old.body == new.body else "white space, line breaks or how a value is written"
+            what = (
+                "the front matter"
+                if old.body == new.body
+                else "white space, line breaks or how a value is written"
+            )
             reason = f"only {what} changed, not the controlled text"
         return self._change(step, counted=False, reason=reason, digest=digest, inputs=text.inputs)
 
@@ -287,7 +308,9 @@ class _Judge:
         commit = self.commits.get(step.index)
         if commit is None:
             commit = self.commits[step.index] = _commit(source, self.line.issued[step.index])
-        authors = self.authors.of(source, step.path, step.blob, step.old_path) if self.authors and not cause else ()
+        authors = (
+            self.authors.of(source, step.path, step.blob, step.old_path) if self.authors and not cause else ()
+        )
         if cause:
             authors = (source.author,)
         return Change(
@@ -297,8 +320,10 @@ class _Judge:
             counted,
             reason,
             authors=authors,
-            change_class=self._told_by(source, commit, step, "Change-Class").lower() or ("editorial" if cause else ""),
-            change_reason=self._told_by(source, commit, step, "Change-Reason") or self._subject(source, commit, step),
+            change_class=self._told_by(source, commit, step, "Change-Class").lower()
+            or ("editorial" if cause else ""),
+            change_reason=self._told_by(source, commit, step, "Change-Reason")
+            or self._subject(source, commit, step),
             approved_by=commit.trailer("Approved-by"),
             cause=cause,
             digest=digest,
@@ -370,7 +395,9 @@ def _overflows(line: Line) -> Iterator[Problem]:
     for commit in line.commits:
         removed = sum(entry.status == "D" for entry in commit.entries)
         if removed and removed * sum(entry.status == "A" for entry in commit.entries) > RENAME_LIMIT**2:
-            yield RENAMES.at(Place("."), f"commit {commit.id[:10]} removes and adds too many files to compare")
+            yield RENAMES.at(
+                Place("."), f"commit {commit.id[:10]} removes and adds too many files to compare"
+            )
 
 
 def history(line: Line, documents: tuple[DocumentHistory, ...], **facts: object) -> History:

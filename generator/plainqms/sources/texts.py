@@ -28,7 +28,9 @@ from plainqms.sources.git import LogCommit, Repository
 SETTINGS, ROLES, SNIPPETS = "qms.yml", "records/roles.yml", "procedures/snippets/"
 
 # A link or picture that may be a local file other than a document: worth a closer look.
-_MAY_EMBED = re.compile(rb"\]\(\s*<?(?![a-z][a-z0-9+.-]*:|#|//)(?![^)\s>]*\.md[#)>\s])[^)\s]|^\s{0,3}\[[^\]]+\]:", re.M)
+_MAY_EMBED = re.compile(
+    rb"\]\(\s*<?(?![a-z][a-z0-9+.-]*:|#|//)(?![^)\s>]*\.md[#)>\s])[^)\s]|^\s{0,3}\[[^\]]+\]:", re.M
+)
 
 
 _WHITE = b" \t\n\r\v\f"
@@ -149,7 +151,8 @@ class Texts:
             source = raw.decode("utf-8")
         except UnicodeDecodeError:
             return Text("", "", Inputs(), tuple(watched), "its text is not UTF-8")
-        rendered, values, includes = source, (), []
+        rendered, includes = source, []
+        values: tuple[tuple[str, str], ...] = ()
         if templating.is_templated(source):
             names = self._names_at(settings, roles)
             if isinstance(names, str):
@@ -203,7 +206,9 @@ class Texts:
         if identity is None:
             read = front_matter.quick_identity(front, "")
             identity = self._identities[front] = (read.id, read.title, read.effective)
-        rich = controlled and (b"{{" in body or b"{%" in body or b"{#" in body or bool(_MAY_EMBED.search(body)))
+        rich = controlled and (
+            b"{{" in body or b"{%" in body or b"{#" in body or bool(_MAY_EMBED.search(body))
+        )
         return Facts(
             *identity,
             front=front,
@@ -263,7 +268,12 @@ def embedded_paths(rendered: str, path: str) -> tuple[str, ...]:
 def local_path(target: str, path: str) -> str:
     """The repository path that a relative link means, or nothing: other schemes, anchors, ways out of the tree."""
     clean = unquote(target.split("#", 1)[0].split("?", 1)[0]).strip()
-    if not clean or clean.startswith(("/", "\\")) or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", clean) or "\\" in clean:
+    if (
+        not clean
+        or clean.startswith(("/", "\\"))
+        or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", clean)
+        or "\\" in clean
+    ):
         return ""
     joined = posixpath.normpath(posixpath.join(posixpath.dirname(path), clean))
     return "" if joined.startswith("..") or joined in (".", "") else joined

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from plainqms.sources.git import Entry
 
 
-class Step(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Step:
     """The document's file after the commit at `index`; `blob` is empty where the commit removed it."""
 
     index: int
@@ -38,7 +38,10 @@ class Track:
 
 
 def follow(
-    commits: Iterable[Iterable[Entry]], *, is_document: Callable[[str], bool], identity: Callable[[str, str], str]
+    commits: Iterable[Iterable[Entry]],
+    *,
+    is_document: Callable[[str], bool],
+    identity: Callable[[str, str], str],
 ) -> tuple[Track, ...]:
     """Tracks of all documents that the line ever held, in order of first appearance.
 

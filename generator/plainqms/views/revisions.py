@@ -27,7 +27,9 @@ def standings(system: System) -> dict[str, Standing]:
     return {name: standing(system, documents.get(name), histories.get(name), name) for name in ids}
 
 
-def standing(system: System, document: Document | None, history: DocumentHistory | None, name: str) -> Standing:
+def standing(
+    system: System, document: Document | None, history: DocumentHistory | None, name: str
+) -> Standing:
     revisions = issued(system, document, history, name)
     effective = [revision for revision in revisions if revision.effective <= system.as_of]
     current = effective[-1] if effective else None
@@ -176,7 +178,9 @@ def _number(before: str, change: Change, baseline: Baseline | None, *, again: bo
         number = f"{major}.{int(minor or 0) + 1}"
         why = f"editorial change through {change.cause}" if change.cause else "change classed as editorial"
         return number, why
-    return str(int(major) + 1), "issued again after it had been removed" if again else "controlled text changed"
+    return str(
+        int(major) + 1
+    ), "issued again after it had been removed" if again else "controlled text changed"
 
 
 def _latest(changes: Iterable[Change]) -> Change:
