@@ -16,7 +16,7 @@ WORDS = (
     "the buyer records the class of each provider and the evidence seen before the first order is placed with it "
     "a result outside the limits is marked set apart and told to the quality manager on the same day in writing "
     "every certificate is checked against the public register when it arrives and again once a year after that"
-).split()  # noqa: SIM905 - prose is easier to read than a list
+).split()
 
 
 def paragraph(chance: random.Random) -> str:
