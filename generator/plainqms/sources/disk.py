@@ -77,14 +77,18 @@ def regular_files(root: Path, paths: Iterable[str]) -> tuple[dict[str, str], tup
             if parent.is_relative_to(root) and parent != root
         ):
             problems.append(SYMBOLIC_LINK.at(place, "is a symbolic link, or lies behind one"))
-        elif stat.S_ISREG(mode):
+        elif stat.S_ISREG(mode) and os.access(full, os.R_OK):
             found[path] = path
+        elif not stat.S_ISDIR(mode):
+            what = "nobody here may read it" if stat.S_ISREG(mode) else "it is a pipe or a device, no file"
+            problems.append(UNREADABLE_FILE.at(place, what))
     return found, tuple(problems)
 
 
 def read(root: Path, path: str) -> bytes:
     """The bytes of a regular file, at most 64 MiB; never through a link. Raises OSError."""
-    handle = os.open(root / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+    flags = ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")  # a pipe put in the file's place does not hold us up
+    handle = os.open(root / path, os.O_RDONLY | sum(getattr(os, flag, 0) for flag in flags))
     with os.fdopen(handle, "rb") as stream:
         return stream.read(_LARGEST)
 
