@@ -41,7 +41,7 @@ from plainqms.sources import (
     yaml_rules,
 )
 from plainqms.sources.git import Refused, Repository
-from plainqms.sources.history import Line
+from plainqms.sources.main_line import Line, read_line
 from plainqms.sources.names import names as names_of
 from plainqms.views import revisions
 
@@ -310,7 +310,7 @@ def _line(repository: Repository, as_of: date, progress: Progress) -> Line:
         read, _ = settings.read_configuration(encoding.decode(data, SETTINGS)[0], SETTINGS)
         configuration = read or configuration
     tip = git.main_line_tip(repository, configuration.branch if data else "")
-    return history.read_line(repository, tip, zone=configuration.zone, as_of=as_of)
+    return read_line(repository, tip, zone=configuration.zone, as_of=as_of)
 
 
 def _configuration_at(line: Line) -> Configuration | None:

@@ -10,6 +10,7 @@ import pytest
 from repositories import BOB, Repo
 
 from plainqms.sources import git
+from plainqms.sources.git_log import LogCommit
 
 
 def refusal(folder: Path, branch: str = "main") -> str:
@@ -24,7 +25,7 @@ def refusal(folder: Path, branch: str = "main") -> str:
     return refused.value.problem.rule.code
 
 
-def log(repo: Repo, branch: str = "main") -> list[git.LogCommit]:
+def log(repo: Repo, branch: str = "main") -> list[LogCommit]:
     repository = git.open_repository(repo.root)
     return list(git.read_log(repository, git.main_line_tip(repository, branch)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plainqms.sources.git import Entry
+from plainqms.sources.git_log import Entry
 from plainqms.sources.tracks import Track, follow
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from plainqms.model.change import Identity
 from plainqms.sources import git
-from plainqms.sources.git import LogCommit, Repository
+from plainqms.sources.git import Repository
+from plainqms.sources.git_log import LogCommit
 from plainqms.sources.trailers import trailers
 
 

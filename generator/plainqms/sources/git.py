@@ -12,18 +12,30 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any
 
-from plainqms.model.change import Identity
 from plainqms.model.place import Place
-from plainqms.model.problem import Basis, Problem, Rule, Severity
+from plainqms.model.problem import Problem
+from plainqms.sources.git_log import FORMAT, LogCommit, parse
+from plainqms.sources.git_rules import (
+    BRANCH_DIVERGED,
+    BRANCH_MISSING,
+    GIT_MISSING,
+    GRAFTS,
+    MISSING_OBJECT,
+    NO_COMMIT,
+    NO_REPOSITORY,
+    PARTIAL,
+    SHALLOW,
+    UNREADABLE,
+    UNSAFE_OWNER,
+)
 
 if TYPE_CHECKING:
     from git.cmd import Git
 
-RENAME_LIMIT = (
-    2000  # candidates on either side; beyond, only unchanged files are followed, and that is a problem
-)
+# Candidates on either side. Beyond, git follows only unchanged files, which is a problem where renames matter.
+RENAME_LIMIT = 2000
 
 _ENVIRONMENT = {
     "GIT_NO_LAZY_FETCH": "1",
@@ -46,80 +58,7 @@ _LOG = (
     "--raw", "-z", "--no-abbrev", "-M50%", f"-l{RENAME_LIMIT}", "--no-rename-empty", "--no-ext-diff",
     "--no-textconv", "--no-color", "--no-relative", "--no-show-signature", "--no-notes", "--no-decorate",
     "--ignore-submodules=none", "--encoding=UTF-8", "-O/dev/null",
-    "--format=%H%x00%P%x00%aN%x00%aE%x00%cN%x00%cE%x00%ct%x00%B%x00",
-)  # fmt: skip
-
-
-def _rule(code: str, name: str, why: str, remedy: str, severity: Severity = Severity.ERROR) -> Rule:
-    return Rule(code, name, severity, Basis.CLAUSE, "ISO 9001:2015 7.5.3 (control of changes)", why, remedy)
-
-
-GIT_MISSING = _rule(
-    "H300", "git-missing", "Revision control is read from git.", "Install git 2.34 or later, then run again."
-)
-NO_REPOSITORY = _rule(
-    "H301",
-    "no-repository",
-    "Without a Git repository there is no history to stamp from.",
-    "In this folder: git init -b main && git add . && git commit -m 'First issue'",
-)
-NO_COMMIT = _rule(
-    "H302",
-    "no-commit",
-    "Nothing has been issued before the first commit.",
-    "git add . && git commit -m 'First issue'",
-)
-SHALLOW = _rule(
-    "H303",
-    "shallow-clone",
-    "The earlier history is cut off, so every number and date would be wrong.",
-    "git fetch --unshallow    (in a pipeline: fetch the full history, depth 0)",
-)
-PARTIAL = _rule(
-    "H304",
-    "partial-clone",
-    "Earlier texts were left on the server, so they cannot be compared.",
-    "git clone the repository again without --filter",
-)
-MISSING_OBJECT = _rule(
-    "H305",
-    "missing-object",
-    "A text of the history cannot be read, so nothing that follows from it can be trusted.",
-    "git fsck --full names what is missing; clone again from a complete copy",
-)
-GRAFTS = _rule(
-    "H306",
-    "grafted-history",
-    "A grafts file rewrites who came before whom without leaving a trace.",
-    "Delete .git/info/grafts (git replace --convert-graft-file keeps what it says as replace refs)",
-)
-UNSAFE_OWNER = _rule(
-    "H307",
-    "foreign-ownership",
-    "The folder belongs to another user, so git refuses to read it, and so do we.",
-    "If you trust it: git config --global --add safe.directory <folder>",
-)
-BRANCH_MISSING = _rule(
-    "H308",
-    "main-line-unknown",
-    "The main line is the branch that qms.yml names; without it nothing counts as issued.",
-    "Fetch the branch (git fetch origin <branch>), or name the right one as branch: in qms.yml",
-)
-BRANCH_DIVERGED = _rule(
-    "H309",
-    "main-line-diverged",
-    "The branch here and at origin each hold commits that the other lacks: two truths.",
-    "git pull --rebase (or push what is yours), until one contains the other",
-)
-UNREADABLE = _rule(
-    "H310",
-    "history-unreadable",
-    "Git could not read its own history.",
-    "git fsck --full names the damage; clone again from a complete copy",
-)
-RULES = (
-    GIT_MISSING, NO_REPOSITORY, NO_COMMIT, SHALLOW, PARTIAL, MISSING_OBJECT, GRAFTS, UNSAFE_OWNER, BRANCH_MISSING,
-    BRANCH_DIVERGED, UNREADABLE,
+    f"--format={FORMAT}",
 )  # fmt: skip
 
 
@@ -129,31 +68,6 @@ class Refused(Exception):  # noqa: N818 - it is a refusal, carried to the door's
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
         self.problem = problem
-
-
-class Entry(NamedTuple):
-    """One path that a commit changed: A, D, M, T or R; `blob` is empty where nothing stands there afterwards.
-
-    Only regular files have a blob: symbolic links and submodules count as nothing.
-    """
-
-    status: str
-    path: str
-    old_path: str
-    blob: str
-    old_blob: str
-
-
-class LogCommit(NamedTuple):
-    """A commit as git tells it, with what it changed against its first parent. `seconds` is the committer's clock."""
-
-    id: str
-    parents: tuple[str, ...]
-    author: Identity
-    committer: Identity
-    seconds: int
-    message: str
-    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +187,7 @@ def read_log(
             else UNREADABLE
         )
         raise Refused(rule.at(Place("."), _first_line(error) or "git log stopped"))
-    return _parse_log(out)
+    return parse(out)
 
 
 def parents_of_all(repository: Repository, tip: str) -> dict[str, tuple[str, ...]]:
@@ -355,58 +269,6 @@ def version(folder: Path) -> tuple[int, ...]:
     return tuple(int(part) for part in found.groups() if part) if found else ()
 
 
-def _parse_log(out: bytes) -> Iterator[LogCommit]:
-    """`-z` output: eight fields of a commit, then for each path a `:modes blobs status` and one or two paths."""
-    tokens = out.split(b"\0")
-    count, at = len(tokens), 0
-    people: dict[tuple[bytes, bytes], Identity] = {}
-
-    def identity(name: bytes, address: bytes) -> Identity:
-        known = people.get((name, address))
-        if known is None:
-            known = people[name, address] = Identity(_shown(name), _shown(address))
-        return known
-
-    while at < count:
-        if not tokens[at].strip(b"\n"):
-            at += 1
-            continue
-        name, parents, author, author_mail, committer, committer_mail, seconds, message = tokens[at : at + 8]
-        at += 8
-        entries = []
-        while at < count:
-            token = tokens[at].lstrip(b"\n")
-            if not token:
-                at += 1
-                continue
-            if token[0] != 58:  # a colon opens a path's line
-                break
-            old_mode, mode, old_blob, blob, status = token.split(b" ")
-            old_path = path = tokens[at + 1].decode("utf-8", "surrogateescape")
-            at += 2
-            if status[0] in b"RC":
-                path = tokens[at].decode("utf-8", "surrogateescape")
-                at += 1
-            entries.append(
-                Entry(
-                    chr(status[0]),
-                    path,
-                    old_path,
-                    blob.decode() if mode[:3] == b"100" else "",
-                    old_blob.decode() if old_mode[:4] == b":100" else "",
-                )
-            )
-        yield LogCommit(
-            name.decode(),
-            tuple(parents.decode().split()),
-            identity(author, author_mail),
-            identity(committer, committer_mail),
-            int(seconds or b"0"),
-            message.decode("utf-8", "replace"),
-            tuple(entries),
-        )
-
-
 def _contains(repository: Repository, holder: str, held: str) -> bool:
     return _objects(repository, ("merge-base", "--is-ancestor", held, holder))[0] == 0
 
@@ -457,10 +319,6 @@ def _git(folder: Path) -> Git:
 
 def _text(out: bytes) -> str:
     return out.decode("utf-8", "surrogateescape")
-
-
-def _shown(field: bytes) -> str:
-    return field.decode("utf-8", "replace")
 
 
 def _first_line(error: str) -> str:

@@ -23,7 +23,8 @@ from plainqms.model.organization import Role
 from plainqms.model.place import Place
 from plainqms.sources import controlled_text, front_matter, git, markdown, people, templating
 from plainqms.sources.configuration import default_configuration, read_configuration
-from plainqms.sources.git import LogCommit, Repository
+from plainqms.sources.git import Repository
+from plainqms.sources.git_log import LogCommit
 
 SETTINGS, ROLES, SNIPPETS = "qms.yml", "records/roles.yml", "procedures/snippets/"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from plainqms.sources.git import Entry
+from plainqms.sources.git_log import Entry
 
 
 @dataclass(frozen=True, slots=True)

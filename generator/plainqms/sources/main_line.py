@@ -1,0 +1,116 @@
+"""The main line up to a day: its commits, the issue date of each, and what is odd about their clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from plainqms.model.place import Place
+from plainqms.model.problem import Basis, Problem, Rule, Severity
+from plainqms.sources import git
+from plainqms.sources.git import Repository
+from plainqms.sources.git_log import LogCommit
+from plainqms.sources.git_rules import UNREADABLE
+from plainqms.sources.texts import Texts
+
+_SOURCE = "ISO 9001:2015 7.5.3 (control of changes)"
+BACKWARDS = Rule(
+    "H320",
+    "commit-dates-go-backwards",
+    Severity.WARNING,
+    Basis.CLAUSE,
+    _SOURCE,
+    "Issue dates come from the main line's commit dates. Where a later commit bears an earlier date, a clock was "
+    "wrong, and the issue date printed is that of the commit before.",
+    "Set the clock of the machine that commits; what is committed stays, and its dates are read as a running maximum.",
+)
+IMPLAUSIBLE = Rule(
+    "H321",
+    "implausible-commit-date",
+    Severity.WARNING,
+    Basis.CLAUSE,
+    _SOURCE,
+    "No commit was made before Git existed (April 2005), so this date is a broken clock or a lost one.",
+    "Set the clock of the machine that commits; give the true first date with baseline: in the front matter.",
+)
+LATER = Rule(
+    "H322",
+    "commits-after-this-date",
+    Severity.WARNING,
+    Basis.GOOD_PRACTICE,
+    "",
+    "What the main line holds after the date that is asked for is not in force on it.",
+    "If the date asked for is today, a commit bears a date in the future: look at its clock.",
+)
+RULES = (BACKWARDS, IMPLAUSIBLE, LATER)
+
+_GIT_BEGAN = date(2005, 4, 1)
+
+
+@dataclass(slots=True)
+class Line:
+    """The main line up to `as_of`, made ready for questions. Built once for a run."""
+
+    repository: Repository
+    commits: list[LogCommit]
+    issued: list[date]
+    later: int
+    problems: list[Problem]
+    texts: Texts = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.texts = Texts(self.repository, self.commits)
+
+    @property
+    def tip(self) -> str:
+        return self.commits[-1].id if self.commits else ""
+
+
+def read_line(repository: Repository, tip: str, *, zone: ZoneInfo, as_of: date) -> Line:
+    """One pass of git over the main line. The part after `as_of` is counted, not read."""
+    commits: list[LogCommit] = []
+    issued: list[date] = []
+    problems: list[Problem] = []
+    later = 0
+    latest: date | None = None
+    run: list[LogCommit] = []
+    for commit in git.read_log(repository, tip):
+        day = _day(commit, zone)
+        if latest is None or day >= latest:
+            problems.extend(_backwards(run, latest, commits))
+            run = []
+            latest = day
+        else:
+            run.append(commit)
+        if latest > as_of:
+            later += 1
+            continue
+        if day < _GIT_BEGAN:
+            problems.append(
+                IMPLAUSIBLE.at(Place("."), f"commit {commit.id[:10]} bears the date {day.isoformat()}")
+            )
+        commits.append(commit)
+        issued.append(latest)
+    problems.extend(_backwards(run, latest, commits))
+    if later:
+        problems.append(
+            LATER.at(Place("."), f"{later} commits of the main line are dated after {as_of.isoformat()}")
+        )
+    return Line(repository, commits, issued, later, problems)
+
+
+def _day(commit: LogCommit, zone: ZoneInfo) -> date:
+    try:
+        return datetime.fromtimestamp(commit.seconds, tz=zone).date()
+    except (ValueError, OverflowError, OSError):
+        message = f"commit {commit.id[:10]} bears a date that no calendar holds ({commit.seconds} seconds)"
+        raise git.Refused(UNREADABLE.at(Place("."), message)) from None
+
+
+def _backwards(run: list[LogCommit], latest: date | None, commits: list[LogCommit]) -> Iterator[Problem]:
+    if run and latest is not None:
+        many = f" and {len(run) - 1} more" if len(run) > 1 else ""
+        message = f"commit {run[0].id[:10]}{many} bear a date before {latest.isoformat()}, the date of one before them"
+        yield BACKWARDS.at(Place("."), message)
