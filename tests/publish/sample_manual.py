@@ -1,4 +1,5 @@
 """A small management system for the tests of the site: built in memory, no repository, fixed dates."""
+# ruff: noqa: E501  Markdown as authors write it, one line a paragraph.
 
 from __future__ import annotations
 

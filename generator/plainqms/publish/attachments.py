@@ -11,15 +11,20 @@ from xml.etree import ElementTree
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.publication import Publication
 
-KINDS = frozenset(
-    "png jpg jpeg gif webp avif svg pdf txt csv xlsx xls ods docx doc odt pptx odp zip dxf step stp".split()
+PICTURES = frozenset(("png", "jpg", "jpeg", "gif", "webp", "avif", "svg"))
+FILES = frozenset(
+    ("pdf", "txt", "csv", "xlsx", "xls", "ods", "docx", "doc", "odt", "pptx", "odp", "zip", "dxf", "step", "stp")
 )
 
 REFUSED = Rule(
-    "S463", "attachment-not-safe", Severity.ERROR, Basis.GOOD_PRACTICE, "a page must not carry somebody's script",
+    "S463",
+    "attachment-not-safe",
+    Severity.ERROR,
+    Basis.GOOD_PRACTICE,
+    "a page carries nobody's script",
     "A file that runs in the reader's browser, or draws on other hosts, can rewrite what the manual says.",
     "Give it as PDF, PNG or plain SVG without scripts, links and style imports.",
-)  # fmt: skip
+)
 
 RULES = (REFUSED,)
 
@@ -64,7 +69,7 @@ def _name(path: str, taken: set[str]) -> str:
 
 def _unsafe(path: str, data: bytes) -> str:
     extension = posixpath.splitext(path)[1].lower().removeprefix(".")
-    if extension not in KINDS:
+    if extension not in PICTURES | FILES:
         return (
             f"is a .{extension} file, which the site does not carry"
             if extension
@@ -74,7 +79,7 @@ def _unsafe(path: str, data: bytes) -> str:
 
 
 def _unsafe_drawing(data: bytes) -> str:
-    """An SVG opened by itself is a page of the site: no script, no entity, no foreign content, no other host."""
+    """An SVG opened by itself is a page of the site: no script, entity, foreign content or other host."""
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:

@@ -1,15 +1,15 @@
-"""The text of a document as it is staged: made safe, references and links led to their pages, registers expanded."""
+"""The text of a document as it is staged: safe, its references and links led to pages, registers expanded."""
 
 from __future__ import annotations
 
 import html
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from plainqms.model.document import Link, Reference
+from plainqms.model.document import Link
 from plainqms.model.place import Place
 from plainqms.model.problem import Problem
 from plainqms.model.publication import Publication
@@ -19,7 +19,7 @@ from plainqms.publish.attachments import Attachment
 from plainqms.publish.manual import Manual, target_path
 from plainqms.sources.markdown import scan
 
-# A link leads elsewhere when it begins so; staging has judged these. Everything else means a file of the repository.
+# So begin links that lead elsewhere, which staging has judged. All others mean a file of the repository.
 _ELSEWHERE = re.compile(r"(?:#|(?:https?|mailto|tel):)", re.I)
 _REGISTER = re.compile(r"""^[ ]{0,3}\{\{ *register\((["'])(?P<name>[a-z_]+)\1\) *\}\}[ \t]*$""", re.M)
 
@@ -34,23 +34,17 @@ class Edit:
 def staged(
     publication: Publication, manual: Manual, attachments: dict[str, Attachment]
 ) -> tuple[str, tuple[Problem, ...]]:
-    """The Markdown of the page. `attachments` are the files that stand beside it, by path in the repository."""
+    """The Markdown of the page. `attachments` stand beside it, by their path in the repository."""
     document = publication.document
     allowed = document.id in manual.system.configuration.allow_html
     text, problems = staging.make_safe(publication.text, Place(document.path, 1), allow_html=allowed)
     text = _lead(text, publication, manual, attachments)
+    text = staging.resolve(text, lambda target, cites: _reference(target, manual))
     return _REGISTER.sub(lambda match: _register(match["name"], manual.system), text), problems
 
 
-def escaped(text: str) -> str:
-    """Text that Markdown prints as it is: whatever could be markup as a character reference."""
-    return "".join(
-        char if char.isalnum() or char in " .,/" else f"&#{ord(char)};" for char in words.plain(text)
-    )
-
-
 def _lead(text: str, publication: Publication, manual: Manual, attachments: dict[str, Attachment]) -> str:
-    """References become links, relative links lead to pages and files of the site, and dead ends become text."""
+    """Relative links lead to pages and files of the site, and dead ends become text."""
     found = scan(text, Place(publication.document.path, 1))
     starts = [0]
     for line in text.split("\n"):
@@ -59,11 +53,7 @@ def _lead(text: str, publication: Publication, manual: Manual, attachments: dict
     def offset(place: Place) -> int:
         return starts[place.line - 1] + place.column - 1
 
-    edits = [
-        edit
-        for reference in found.references
-        if (edit := _reference(reference, text, offset(reference.place), manual)) is not None
-    ]
+    edits: list[Edit] = []
     claimed: set[int] = set()
     for link in sorted(found.links, key=lambda link: offset(link.place), reverse=True):
         if not _ELSEWHERE.match(_decoded(link.target)):
@@ -76,17 +66,11 @@ def _lead(text: str, publication: Publication, manual: Manual, attachments: dict
     return "".join((*done, text[position:]))
 
 
-def _reference(reference: Reference, text: str, start: int, manual: Manual) -> Edit | None:
-    match = re.compile(r"\[\[[^\[\]\n]*\]\]").match(text, start)
-    if match is None:
-        return None
-    if reference.is_clause:
-        shown = f"*{escaped(_clause_words(reference.target, manual.system))}*{{ .cl }}"
-    elif reference.target in manual.by_id:
-        shown = f"[{reference.target}]({_beside(reference.target)})"
-    else:
-        shown = reference.target
-    return Edit(match.start(), match.end(), shown)
+def _reference(target: str, manual: Manual) -> str:
+    """What stands in the text for `[[target]]`: a clause reads quietly, a document leads to its page."""
+    if ":" in target:
+        return f"*{staging.escape(_clause_words(target, manual.system))}*{{ .cl }}"
+    return f"[{target}]({_beside(target)})" if target in manual.by_id else target
 
 
 def _clause_words(target: str, system: System) -> str:
@@ -105,7 +89,7 @@ def _link(
     attachments: dict[str, Attachment],
     claimed: set[int],
 ) -> list[Edit]:
-    """Another target for a link into the repository; where nothing of that name is published, its words alone."""
+    """Another target for a link into the repository; its words alone where nothing such is published."""
     address = _address(_decoded(link.target), publication, manual, attachments)
     if text[start : start + 1] not in ("[", "!"):  # the target of a definition: `[name]: path`
         return [Edit(start, start + len(link.target), address or "#")]
@@ -156,7 +140,7 @@ def _roles(system: System) -> str:
         (role.heading, role.purpose, ", ".join(item.name for item in system.holders(role.id, system.as_of)))
         for role in system.roles
     ]
-    return _table(("Role", "Purpose", "Held by"), rows, system)
+    return _table(("Role", "Purpose", "Held by"), rows, system, words.count(len(rows), "role"))
 
 
 def _people(system: System) -> str:
@@ -166,13 +150,15 @@ def _people(system: System) -> str:
         )
         for person in system.people
     }
-    return _table(("Name", "Holds"), [(person.name, held[person.id]) for person in system.people], system)
+    rows = [(person.name, held[person.id]) for person in system.people]
+    return _table(("Name", "Holds"), rows, system, words.count(len(rows), "person", "people"))
 
 
-def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]], system: System) -> str:
-    lines = [heads, tuple("---" for _ in heads), *(tuple(escaped(cell) for cell in row) for row in rows)]
+def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], system: System, counted: str) -> str:
+    cells = (tuple(staging.escape(cell) for cell in row) for row in rows)
+    lines = [heads, tuple("---" for _ in heads), *cells]
     body = "\n".join("| " + " | ".join(line) + " |" for line in lines)
-    return f"\n{body}\n\n*{words.count(len(rows), 'row')}, as at {words.day(system.as_of)}.*{{ .cl }}\n"
+    return f"\n{body}\n\n*{counted}, as at {words.day(system.as_of)}.*{{ .cl }}\n"
 
 
 _REGISTERS: dict[str, Callable[[System], str]] = {"roles": _roles, "people": _people}

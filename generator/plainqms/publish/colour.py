@@ -1,20 +1,29 @@
-"""The one colour an organization sets: whether it can be read, and what follows from it in the dark."""
+"""The one colour an organization sets, and what follows from it in the dark.
+
+Whether it can be read on white is judged where mkdocs.yml is read.
+"""
 
 from __future__ import annotations
 
+import colorsys
 import re
 
-LEAST_CONTRAST = 4.5
 WHITE, DARK = (255, 255, 255), (20, 24, 27)
 
 Colour = tuple[int, int, int]
 
 
-def parse(text: str) -> Colour | None:
-    """`#0a5876`; nothing else is a colour here."""
-    if not re.fullmatch(r"#[0-9A-Fa-f]{6}", text):
-        return None
-    return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
+def style_sheet(accent: str) -> str:
+    """By day as given (`#0a5876`); by night the same hue, lightened until it can be read."""
+    day = _parsed(accent)
+    if day is None:
+        return "/* the accent of the style sheet */\n"
+    night = _by_night(day)
+    return (
+        f":root,[data-md-color-scheme=default]{_rule(day, _mixed(day, WHITE, 0.08))}\n"
+        f"[data-md-color-scheme=slate]{_rule(night, _mixed(night, DARK, 0.15))}\n"
+        f"@media print{{:root,[data-md-color-scheme]{_rule((0, 0, 0), (240, 240, 240))}}}\n"
+    )
 
 
 def contrast(one: Colour, other: Colour) -> float:
@@ -23,18 +32,20 @@ def contrast(one: Colour, other: Colour) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def style_sheet(accent: Colour) -> str:
-    """The accent by day as given; by night the same colour, lightened until it can be read."""
-    share, night = 0.0, accent
-    while contrast(night, DARK) < 7:
-        share += 0.05
-        night = _mixed(WHITE, accent, share)
-    return (
-        f":root,[data-md-color-scheme=default]{{--accent:{_text(accent)};"
-        f"--accent-wash:{_text(_mixed(accent, WHITE, 0.08))}}}\n"
-        f"[data-md-color-scheme=slate]{{--accent:{_text(night)};--accent-wash:{_text(_mixed(night, DARK, 0.15))}}}\n"
-        "@media print{:root,[data-md-color-scheme]{--accent:#000;--accent-wash:#f0f0f0}}\n"
-    )
+def _parsed(text: str) -> Colour | None:
+    if not re.fullmatch(r"#[0-9A-Fa-f]{6}", text):
+        return None
+    return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
+
+
+def _by_night(colour: Colour) -> Colour:
+    hue, light, strength = colorsys.rgb_to_hls(*(part / 255 for part in colour))
+    while True:
+        parts = colorsys.hls_to_rgb(hue, light, min(strength, 0.63))
+        red, green, blue = (round(part * 255) for part in parts)
+        if contrast((red, green, blue), DARK) >= 9 or light >= 1:
+            return red, green, blue
+        light = min(light + 0.01, 1.0)
 
 
 def _luminance(colour: Colour) -> float:
@@ -46,6 +57,10 @@ def _luminance(colour: Colour) -> float:
 def _mixed(colour: Colour, ground: Colour, share: float) -> Colour:
     red, green, blue = (round(a * share + b * (1 - share)) for a, b in zip(colour, ground, strict=True))
     return red, green, blue
+
+
+def _rule(accent: Colour, wash: Colour) -> str:
+    return f"{{--accent:{_text(accent)};--accent-wash:{_text(wash)}}}"
 
 
 def _text(colour: Colour) -> str:

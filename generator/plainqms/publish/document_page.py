@@ -1,4 +1,4 @@
-"""What a document's page says around its text: control block, what it answers, who refers to it, its history."""
+"""What a document's page says around its text: control block, clauses, who refers to it, its history."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def has_issued_text(publication: Publication) -> bool:
 
 
 def css_text(text: str) -> str:
-    """Text inside a CSS string that stands inside `<style>`: nothing ends the string, nothing ends the element."""
+    """Text inside a CSS string inside `<style>`: nothing in it ends the string or the element."""
     unsafe = {"\\", '"', "'", "<", ">", "&", "{", "}"}
     return "".join(f"\\{ord(char):X} " if char in unsafe or not char.isprintable() else char for char in text)
 
@@ -76,12 +76,12 @@ def _control(publication: Publication, manual: Manual) -> dict[str, Written]:
     system, document, standing = manual.system, publication.document, publication.standing
     current, review = standing.current, words.next_review(publication, manual.system.configuration)
     owner = system.role(document.owner)
-    has_text = has_issued_text(publication)
+    has_text, is_draft = has_issued_text(publication), words.mark(publication, system) == "draft"
     return {
         "type": words.type_name(publication, system.configuration),
         "mark": words.mark(publication, system),
         "state": words.state_since(publication, system),
-        "number": current.number if current else "none issued",
+        "number": _number(publication, system),
         "issue": current.number if current else "",
         "issued": words.day(current.issued) if current else "",
         "text_url": f"{document.address}text.txt" if has_text else "",
@@ -90,7 +90,7 @@ def _control(publication: Publication, manual: Manual) -> dict[str, Written]:
         "overdue": "yes" if review and review < system.as_of else "",
         "owner": words.owner(publication, system) or "Nobody is named",
         "owner_url": f"roles/#{owner.id}" if owner else "",
-        "approved": words.approvals(current, system),
+        "approved": ["Not approved as it stands"] if is_draft else words.approvals(current, system),
         "classification": _classification(publication, system),
         "answers": _answers(publication, system),
         "propose": _propose(publication, system),
@@ -102,6 +102,13 @@ def _control(publication: Publication, manual: Manual) -> dict[str, Written]:
         ],
         "history": [_entry(revision, current, system) for revision in reversed(standing.revisions)],
     }
+
+
+def _number(publication: Publication, system: System) -> str:
+    current = publication.standing.current
+    if current is None:
+        return "none issued"
+    return f"draft after {current.number}" if words.mark(publication, system) == "draft" else current.number
 
 
 def _notice(revision: Revision) -> Mapping[str, Written]:
@@ -121,7 +128,7 @@ def _entry(revision: Revision, current: Revision | None, system: System) -> Mapp
 
 
 def _answers(publication: Publication, system: System) -> list[Written]:
-    """Clauses by standard: those the text cites where it answers them, and those only the first lines claim."""
+    """Clauses by standard: those that the text cites, and those that only the front matter claims."""
     document = publication.document
     located = {item.target for item in document.references if item.is_clause and item.cites}
     groups: dict[str, tuple[set[str], set[str]]] = {}

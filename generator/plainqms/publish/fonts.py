@@ -1,4 +1,4 @@
-"""The typeface: IBM Plex Sans cut down to what pages use, served from the site itself, made once per cache."""
+"""The typeface: IBM Plex Sans cut down to what pages use, served from the site itself, made once a cache."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _LATIN = (
 _SIGNS = "U+2116,U+2122,U+2190-2193,U+2212,U+2215,U+2248,U+2260,U+2264-2265,U+25CF,U+FEFF,U+FFFD"
 RANGES = {
     "latin": f"{_LATIN},{_SIGNS}",
-    "latin-ext": "U+0100-0130,U+0132-0151,U+0154-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+1E00-1EFF,"
-    "U+20A0-20AB,U+20AD-20C0,U+2C60-2C7F,U+A720-A7FF",
+    "latin-ext": "U+0100-0130,U+0132-0151,U+0154-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,"
+    "U+1E00-1EFF,U+20A0-20AB,U+20AD-20C0,U+2C60-2C7F,U+A720-A7FF",
 }
 SOURCES = {"normal": "IBMPlexSans[wdth,wght].ttf", "italic": "IBMPlexSans-Italic[wdth,wght].ttf"}
 
@@ -59,9 +59,9 @@ def _style_sheet() -> str:
 
 def _cut(source: Path, ranges: str) -> bytes:
     """One width, the two weights that pages use and what lies between, and only the letters in `ranges`."""
-    from fontTools.subset import Options, Subsetter
-    from fontTools.ttLib import TTFont
-    from fontTools.varLib.instancer import instantiateVariableFont
+    from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools.varLib.instancer import instantiateVariableFont  # type: ignore[import-untyped]
 
     font = TTFont(source, recalcTimestamp=False)
     options = Options(
@@ -98,6 +98,6 @@ def _key() -> str:
 
 
 def _package() -> Path:
-    from fontpkg_ibm_plex_sans import ROOT
+    from fontpkg_ibm_plex_sans import ROOT  # type: ignore[import-untyped]
 
     return Path(ROOT)

@@ -1,6 +1,6 @@
 """The generated pages: home, master list with its CSV, how we work, roles and people, withdrawn documents.
 
-What they say is put together here; how it is marked up stands in `theme/pages/`, and `pages.py` brings the two together.
+What they say is put together here; how it is marked up stands in `theme/pages/`; `pages.py` joins the two.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ DOORS = (
     ("Documents", "documents/", ""),
     ("Roles and people", "roles/", "Who answers for what"),
 )
-RECENT = 8
+RECENT = 6
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Values = Mapping[str, object]
@@ -44,8 +44,9 @@ def front(manual: Manual, *, kind: str, heading: str, lead: str, section: str) -
 
 def home(manual: Manual) -> Values:
     shown = len(manual.pages)
+    which = "as they are being worked on" if manual.system.draft else "with the revision in force"
     says = {
-        "documents/": f"{shown}, with the revision in force" if shown else "None issued yet",
+        "documents/": f"{shown}, {which}" if shown else "None issued yet",
         "roles/": f"{words.count(len(manual.system.roles), 'role')}, who answers for what",
     }
     doors = [{"title": title, "url": url, "says": says.get(url, default)} for title, url, default in DOORS]
@@ -94,7 +95,7 @@ def documents(manual: Manual) -> Values:
 
 
 def documents_csv(manual: Manual) -> bytes:
-    """The master list as a file: UTF-8, one line a document, dates as 2026-03-31, no cell that a sheet would run."""
+    """The master list as a file: UTF-8, dates as 2026-03-31, no cell that a spreadsheet would compute."""
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow(

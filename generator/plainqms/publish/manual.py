@@ -40,7 +40,7 @@ class Stand:
 
 @dataclass(frozen=True)
 class Manual:
-    """What the pages are made from. `given` is everything the pipeline offers; `pages` is what readers see."""
+    """What the pages are made from: `given` is everything the pipeline offers, `pages` what readers see."""
 
     system: System
     given: tuple[Publication, ...]

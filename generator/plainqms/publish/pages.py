@@ -1,4 +1,4 @@
-"""The staged tree: plain Markdown, overrides and one plain configuration, from which a site engine makes the site.
+"""The staged tree: plain Markdown, overrides and one plain configuration, for a site engine to read.
 
 A pure function of its arguments: the same input gives the same bytes.
 """
@@ -6,6 +6,7 @@ A pure function of its arguments: the same input gives the same bytes.
 from __future__ import annotations
 
 import html
+import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from hashlib import sha256
@@ -15,7 +16,6 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from plainqms import files
-from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.publication import Publication
 from plainqms.model.system import System
@@ -29,22 +29,21 @@ from plainqms.sources.yaml_writing import Written, quoted
 if TYPE_CHECKING:
     from plainqms.model.look import Look
 
-PALE = Rule(
-    "S461", "accent-too-pale", Severity.WARNING, Basis.GOOD_PRACTICE, "WCAG 2.2, 1.4.3 Contrast (Minimum)",
-    "Links and buttons bear the accent colour; below 4.5 to 1 against white many readers cannot see them.",
-    "Choose a darker colour in mkdocs.yml, theme, palette, accent, written as #0a5876.",
-)  # fmt: skip
 NOT_THE_TEXT = Rule(
-    "S464", "text-is-not-the-revision", Severity.ERROR, Basis.CLAUSE, "iso-9001:7.5.3",
+    "S464",
+    "text-is-not-the-revision",
+    Severity.ERROR,
+    Basis.CLAUSE,
+    "iso-9001:7.5.3",
     "The page says revision N; if the text beside it has another digest, the page is wrong.",
     "Run qms history for this document; if the history is right, report this as a defect of plainqms.",
-)  # fmt: skip
+)
 
-RULES = (PALE, NOT_THE_TEXT, *ATTACHMENT_RULES)
+RULES = (NOT_THE_TEXT, *ATTACHMENT_RULES)
 
 THEME = Path(__file__).parent / "theme"
 
-# What the look may call the site must not end an attribute or begin an element: the theme prints it unescaped.
+# The theme prints the site's name unescaped: it must not end an attribute or begin an element.
 _HARMLESS = str.maketrans({"<": "‹", ">": "›", '"': "”"})
 
 
@@ -56,19 +55,24 @@ def stage(
     read: Callable[[str], bytes],
     folder: Path,
     cache: Path | None = None,
+    logo: bytes = b"",
 ) -> tuple[Problem, ...]:
-    """Write the tree under `folder`. Without `cache` the site uses the reader's own typeface."""
+    """Write the tree under `folder`. Without `cache` the site uses the reader's own typeface.
+
+    `logo` is the picture that `look.logo` names; without it a plain sign stands there.
+    """
     manual = Manual(system, tuple(publications))
     problems: list[Problem] = []
     typeface = fonts.faces(cache) if cache is not None else {}
-    for path, data in _theme(look, typeface, problems):
+    for path, data in _theme(look, typeface, logo):
         files.write(folder / path, data)
     for path, data in (*_generated(manual), *_withdrawn(manual)):
         files.write(folder / "docs" / path, data)
     for publication in manual.pages:
         for path, data in _document(publication, manual, read, problems):
             files.write(folder / "docs" / path, data)
-    files.write(folder / "mkdocs.yml", quoted(_configuration(manual, look, bool(typeface))))
+    configuration = _configuration(manual, look, typeface=bool(typeface), logo=bool(logo))
+    files.write(folder / "mkdocs.yml", quoted(configuration))
     return tuple(problems)
 
 
@@ -103,8 +107,10 @@ def _generated(manual: Manual) -> Iterator[tuple[str, str | bytes]]:
     first = manual.pages[0].document.id if manual.pages else "PRO-001"
     home["example"] = f"{first}, or a word"
     yield "index.md", _page(organization.name, home, _render("home", lists.home(manual)))
+    which = "as they are being worked on" if system.draft else "with the revision that is in force"
+    documents_lead = f"All documents that tell how we work, {which}."
     for path, kind, heading, lead, values in (
-        ("documents/", "list", "Documents", "All documents that tell how we work, with the revision that is in force.",
+        ("documents/", "list", "Documents", documents_lead,
          lists.documents(manual)),
         ("processes/", "processes", "How we work", "Our processes, and the documents that describe each.",
          lists.processes(manual)),
@@ -144,28 +150,23 @@ def _render(name: str, values: lists.Values) -> str:
     return _ENVIRONMENT.get_template(f"{name}.html").render(values)
 
 
-def _theme(
-    look: Look, typeface: Mapping[str, bytes], problems: list[Problem]
-) -> Iterator[tuple[str, str | bytes]]:
+def _theme(look: Look, typeface: Mapping[str, bytes], logo: bytes) -> Iterator[tuple[str, str | bytes]]:
     for path in sorted((THEME / "overrides").rglob("*.html")):
         yield f"overrides/{path.relative_to(THEME / 'overrides').as_posix()}", path.read_bytes()
     for path in sorted((THEME / "assets").iterdir()):
         yield f"docs/assets/{path.name}", path.read_bytes()
     for name, data in typeface.items():
         yield f"docs/assets/fonts/{name}", data
-    accent = colour.parse(look.accent)
-    if accent is not None and colour.contrast(accent, colour.WHITE) < colour.LEAST_CONTRAST:
-        problems.append(
-            PALE.at(Place("mkdocs.yml"), f"{look.accent} cannot be read on white; another is used")
-        )
-        accent = None
-    yield (
-        "docs/assets/accent.css",
-        colour.style_sheet(accent) if accent else "/* the accent of the style sheet */\n",
-    )
+    yield "docs/assets/accent.css", colour.style_sheet(look.accent)
+    if logo:
+        yield _logo_path(look), logo
 
 
-def _configuration(manual: Manual, look: Look, typeface: bool) -> Mapping[str, Written]:
+def _logo_path(look: Look) -> str:
+    return f"docs/assets/logo{posixpath.splitext(look.logo)[1].lower()}"
+
+
+def _configuration(manual: Manual, look: Look, *, typeface: bool, logo: bool) -> Mapping[str, Written]:
     system = manual.system
     styles = ["assets/qms.css", "assets/accent.css"]
     name = look.site_name or system.configuration.organization.name
@@ -179,8 +180,9 @@ def _configuration(manual: Manual, look: Look, typeface: bool) -> Mapping[str, W
             "custom_dir": "overrides",
             "language": look.language or "en",
             "font": False,
+            **({"logo": _logo_path(look).removeprefix("docs/")} if logo else {}),
             "icon": {"logo": "material/book-open-page-variant-outline"},
-            "features": list(look.features) or ["toc.follow", "search.highlight"],
+            "features": list(dict.fromkeys(("toc.follow", "search.highlight", *look.features))),
             "palette": [
                 _palette("(prefers-color-scheme)", "", "brightness-auto", "as the device. Switch to light"),
                 _palette(
@@ -216,7 +218,7 @@ def _palette(media: str, scheme: str, icon: str, name: str) -> Mapping[str, Writ
 
 
 def _current_until(manual: Manual) -> str:
-    """The last day on which the site can still be right: until its age is too great, or until a known change."""
+    """The last day on which the site can still be right: before it is too old, and before a known change."""
     system = manual.system
     if system.draft:
         return ""

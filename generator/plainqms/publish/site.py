@@ -1,4 +1,4 @@
-"""The only door to the site engine: staged tree in, site out, its warnings as problems; and its live-reload server."""
+"""The only door to the site engine: staged tree in, site out, warnings as problems; and live reload."""
 
 from __future__ import annotations
 
@@ -14,19 +14,27 @@ from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 
 BROKEN = Rule(
-    "S462", "broken-link", Severity.ERROR, Basis.GOOD_PRACTICE, "a reader who is sent nowhere stops trusting the rest",
+    "S462",
+    "broken-link",
+    Severity.ERROR,
+    Basis.GOOD_PRACTICE,
+    "a reader sent nowhere stops trusting the rest",
     "The page or the heading that a link leads to is not on the site.",
     "Mend the link: the heading's anchor is its text in small letters with hyphens.",
-)  # fmt: skip
+)
 ENGINE = Rule(
-    "S465", "site-not-made", Severity.ERROR, Basis.GOOD_PRACTICE, "a site is complete or it is not published",
+    "S465",
+    "site-not-made",
+    Severity.ERROR,
+    Basis.GOOD_PRACTICE,
+    "a site is complete or it is not published",
     "The site engine refused the staged pages.",
     "Run qms check; if it finds nothing, report this as a defect of plainqms with the message above.",
-)  # fmt: skip
+)
 
 RULES = (BROKEN, ENGINE)
 
-# mkdocs writes a map of the site stamped with today's date: nobody needs it here, and no two builds would be alike.
+# A map of the site stamped with today's date: nobody needs it here, and no two builds would be alike.
 _STAMPED = ("sitemap.xml", "sitemap.xml.gz")
 
 
@@ -51,7 +59,7 @@ def build(stage: Path, output: Path) -> tuple[Problem, ...]:
 
 
 def serve(folder: Path, rebuild: Callable[[], None], watch: Sequence[Path], host: str, port: int) -> None:
-    """Show `folder` until interrupted; when something under `watch` changes, `rebuild` and reload the browsers."""
+    """Show `folder` until interrupted; on a change under `watch`, `rebuild` and reload the browsers."""
     _quiet()
     from mkdocs.livereload import LiveReloadServer
 
@@ -60,7 +68,7 @@ def serve(folder: Path, rebuild: Callable[[], None], watch: Sequence[Path], host
     for path in watch:
         server.watch(str(path))
     try:
-        server.serve()
+        server.serve()  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:
         pass
     finally:
@@ -73,7 +81,7 @@ def _not_found(folder: Path) -> bytes | None:
 
 
 def _quiet() -> None:
-    """The theme prints a notice about another product's next version, and remembers in the environment that it did."""
+    """The theme prints a notice about another product's next version unless the environment forbids it."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")
 
 

@@ -113,6 +113,6 @@ def owner(publication: Publication, system: System) -> str:
 
 
 def _is_draft(publication: Publication, system: System) -> bool:
-    """In the working tree's manual a text that differs from its last issue is a draft, whatever was issued before."""
+    """In a draft build a text that differs from its last issue is a draft, whatever was issued before."""
     standing = publication.standing
     return standing.state is State.DRAFT or (system.draft and (standing.draft or standing.current is None))

@@ -9,7 +9,7 @@
   each(d.querySelectorAll("[data-filter]"), function (box) {
     var table = d.getElementById(box.getAttribute("data-filter"));
     var rows = Array.prototype.slice.call(table.tBodies[0].rows);
-    var out = box.querySelector("output"), empty = d.getElementById(table.id + "-empty");
+    var out = d.getElementById(table.id + "-count"), all = out.textContent, empty = d.getElementById(table.id + "-empty");
     var fields = box.querySelectorAll("input, select");
     box.hidden = false;
     function run() {
@@ -25,7 +25,7 @@
         row.hidden = !ok;
         if (ok) shown++;
       });
-      out.textContent = (shown === rows.length ? "" : shown + " of ") + rows.length + " " + box.getAttribute("data-noun");
+      out.textContent = (shown === rows.length ? "" : shown + " of ") + all;
       if (empty) empty.hidden = shown > 0;
     }
     box.addEventListener("input", run);

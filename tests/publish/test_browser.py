@@ -1,0 +1,260 @@
+"""The sample site in a real browser, at desk and phone width, by day and by night."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import http.server
+import io
+import os
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from shutil import which
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome") or ""
+REQUIRED = os.environ.get("PLAINQMS_REQUIRE_BROWSER") == "1"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="no Chromium on this machine"),
+]
+
+PAGES = {
+    "home": "",
+    "document": "documents/pro-003/",
+    "hostile": "documents/pro-007/",
+    "instruction": "documents/wi-001/",
+    "documents": "documents/",
+    "processes": "processes/",
+    "roles": "roles/",
+    "withdrawn": "documents/pro-008/",
+}
+WIDTHS = {"desk": (1440, 1000), "phone": (390, 844)}
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the base class names it so
+        pass
+
+
+def served(folder: Path) -> Iterator[str]:
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def address(sample_site: Path) -> Iterator[str]:
+    yield from served(sample_site)
+
+
+@pytest.fixture(scope="module")
+def draft_address(sample_draft: Path) -> Iterator[str]:
+    yield from served(sample_draft)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.fail("PLAINQMS_REQUIRE_BROWSER is set, and there is no Chromium on this machine")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield chromium
+        chromium.close()
+
+
+class Visit:
+    """A page with what it said to the console and asked of other hosts."""
+
+    def __init__(self, browser: Browser, address: str, *, width: str = "desk", dark: bool = False) -> None:
+        wide, high = WIDTHS[width]
+        self.address, self.complaints, self.strangers = address, [], []  # type: ignore[var-annotated]
+        self.context = browser.new_context(
+            viewport={"width": wide, "height": high},
+            color_scheme="dark" if dark else "light",
+            is_mobile=width == "phone",
+            has_touch=width == "phone",
+        )
+        self.page: Page = self.context.new_page()
+        self.page.clock.set_fixed_time(NOON)
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", self._asked)
+
+    def __enter__(self) -> Visit:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        return self.page
+
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.strangers.append(request.url)
+
+
+@pytest.mark.parametrize(("width", "dark"), [("desk", False), ("phone", False), ("phone", True)])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_whole(browser: Browser, address: str, name: str, width: str, dark: bool) -> None:
+    with Visit(browser, address, width=width, dark=dark) as visit:
+        page = visit.open(PAGES[name])
+        page.evaluate("document.fonts.ready.then(() => true)")
+        assert visit.complaints == []
+        assert visit.strangers == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width][0]
+        assert page.evaluate("document.fonts.check('16px \"QMS Sans\"')")
+        assert page.locator("h1").count() == 1
+        found = Axe().run(page).response["violations"]
+        assert [item["id"] for item in found if item["impact"] in ("serious", "critical")] == []
+
+
+@pytest.mark.parametrize(
+    "words", ["PRO-003", "pro-003", "purchasing", "questionnaire", "ends up in our instruments"]
+)
+def test_the_search_on_the_home_page_finds_a_document(browser: Browser, address: str, words: str) -> None:
+    with Visit(browser, address) as visit:
+        page = visit.open("")
+        assert page.evaluate("document.activeElement.id") == "find"
+        page.keyboard.type(words, delay=20)
+        page.locator(".md-search-result__link[href*='documents/pro-003/']").first.wait_for()
+        assert visit.complaints == []
+
+
+def test_the_search_by_number_puts_that_document_first(browser: Browser, address: str) -> None:
+    with Visit(browser, address) as visit:
+        page = visit.open("")
+        page.keyboard.type("PRO-002", delay=20)
+        first = ".md-search-result__item:first-child .md-search-result__link[href*='documents/pro-002/']"
+        page.locator(first).first.wait_for()
+        page.wait_for_timeout(300)  # the last letters have been looked up by now
+        assert page.locator(first).first.is_visible()
+
+
+def ids(page: Page) -> list[str]:
+    cells = page.locator("#docs tbody tr:visible td:first-child")
+    return [text.strip() for text in cells.all_text_contents()]
+
+
+def test_the_master_list_is_filtered(browser: Browser, address: str) -> None:
+    with Visit(browser, address) as visit:
+        page = visit.open("documents/")
+        count = page.locator("#docs-count")
+        assert count.text_content() == "6 documents"
+        page.get_by_label("Filter by typing").fill("control information")
+        assert ids(page) == ["PRO-001"]
+        assert count.text_content() == "1 of 6 documents"
+        page.get_by_label("Filter by typing").fill("no such thing")
+        assert ids(page) == []
+        assert page.locator("#docs-empty").is_visible()
+        page.get_by_label("Filter by typing").fill("")
+        page.get_by_label("Type").select_option("Procedure")
+        page.get_by_label("State").select_option("Issued, approval not recorded")
+        assert ids(page) == ["PRO-002"]
+        page.get_by_label("State").select_option("")
+        page.get_by_label("Process").select_option("Direction")
+        assert ids(page) == ["PRO-001"]
+        page.get_by_label("Process").select_option("")
+        page.get_by_label("Owner").select_option("Quality manager")
+        assert ids(page) == ["PRO-001", "PRO-002"]
+
+
+def test_the_master_list_is_sorted_by_its_headings(browser: Browser, address: str) -> None:
+    with Visit(browser, address) as visit:
+        page = visit.open("documents/")
+        since = page.locator("#docs th", has_text="Since")
+        since.get_by_role("button").click()
+        assert since.get_attribute("aria-sort") == "ascending"
+        assert ids(page) == ["PRO-001", "POL-001", "PRO-003", "PRO-007", "PRO-002", "WI-001"]
+        since.get_by_role("button").click()
+        assert ids(page) == ["WI-001", "PRO-002", "PRO-007", "PRO-003", "POL-001", "PRO-001"]
+        assert page.locator("#docs th[aria-sort]").count() == 1
+
+
+def test_the_list_can_be_taken_as_a_file(browser: Browser, address: str) -> None:
+    with Visit(browser, address) as visit:
+        page = visit.open("documents/")
+        target = page.get_by_role("link", name="CSV").evaluate("link => link.href")
+        data = visit.context.request.get(target).body().decode("utf-8")
+        assert [row["id"] for row in csv.DictReader(io.StringIO(data))] == [
+            "POL-001", "PRO-001", "PRO-002", "PRO-003", "PRO-007", "PRO-008", "WI-001",
+        ]  # fmt: skip
+
+
+def test_a_person_finds_the_instruction_in_two_taps(browser: Browser, address: str) -> None:
+    with Visit(browser, address, width="phone") as visit:
+        page = visit.open("")
+        page.get_by_role("link", name="Calibration", exact=True).first.tap()
+        page.get_by_role("link", name="Calibrating a pressure gauge").first.tap()
+        page.wait_for_url("**/documents/wi-001/")
+        assert page.locator("details.qms-fold").get_attribute("open") is None
+        page.get_by_text("Control block").tap()
+        assert page.get_by_text("Next review").first.is_visible()
+
+
+def test_the_drawer_leads_to_doors_and_neighbours(browser: Browser, address: str) -> None:
+    with Visit(browser, address, width="phone") as visit:
+        page = visit.open("documents/pro-002/")
+        page.locator("label.md-header__button[for=__drawer]").tap()
+        page.get_by_role("link", name="Roles and people").first.wait_for(state="visible")
+        neighbour = page.locator(".qms-nav__sibs a[href*='pro-007']")
+        assert neighbour.is_visible()
+        assert page.locator(".qms-nav__sibs a[aria-current=page]").text_content() is not None
+
+
+def test_paper_bears_the_whole_control_block(browser: Browser, address: str) -> None:
+    with Visit(browser, address) as visit:
+        page = visit.open("documents/wi-001/")
+        page.emulate_media(media="print")
+        assert page.get_by_text("Next review").first.is_visible()
+        assert page.get_by_text("Revision history").is_visible()
+        assert not page.locator(".md-header").is_visible()
+        assert not page.get_by_role("button", name="Print").is_visible()
+        sheet = page.locator("head style[media=print]").first.text_content() or ""
+        assert "WI-001" in sheet
+        assert "Uncontrolled when printed" in sheet
+
+
+def test_an_old_copy_says_that_it_may_be_wrong(browser: Browser, address: str) -> None:
+    with Visit(browser, address) as visit:
+        assert not visit.open("").locator(".qms-stale").is_visible()
+        visit.page.clock.set_fixed_time(datetime(2026, 12, 1, 12, tzinfo=UTC))
+        assert visit.open("").locator(".qms-stale").is_visible()
+
+
+def test_a_draft_is_marked_on_screen_and_on_paper(browser: Browser, draft_address: str) -> None:
+    with Visit(browser, draft_address, width="phone") as visit:
+        page = visit.open("documents/pro-003/")
+        assert page.title().startswith("DRAFT")
+        assert page.locator(".qms-draft").is_visible()
+        page.emulate_media(media="print")
+        assert page.locator(".qms-draft b").is_visible()
+        assert "DRAFT" in (page.locator("head style[media=print]").first.text_content() or "")
+
+
+def test_without_a_script_everything_can_be_read(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}documents/")
+    assert page.locator("#docs tbody tr").count() == 6
+    assert not page.locator("form.qms-filter").is_visible()
+    page.goto(f"{address}documents/pro-003/")
+    assert page.get_by_text("In force since 3 Mar 2026").first.is_visible()
+    assert not page.get_by_role("button", name="Print").is_visible()
+    context.close()

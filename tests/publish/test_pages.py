@@ -1,0 +1,349 @@
+"""The staged tree: what each page says, that hostile texts stay texts, that nothing but the arguments counts."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+from publish import sample_manual as sample
+
+from plainqms.model.look import Look
+from plainqms.model.publication import Publication
+from plainqms.model.revision import Standing, State
+from plainqms.model.system import System
+from plainqms.publish import attachments, pages, words
+
+LOOK = Look(site_name='Smith & <b>Sons</b> "Ltd"', accent="#0a5876")
+
+
+def staged(folder: Path, system: System | None = None, items: tuple[Publication, ...] | None = None) -> Path:
+    items = sample.publications() if items is None else items
+    pages.stage(system or sample.system(items=items), items, LOOK, read=sample.read, folder=folder)
+    return folder / "docs"
+
+
+def front(page: Path) -> dict[str, object]:
+    return yaml.safe_load(page.read_text().split("---\n")[1])  # type: ignore[no-any-return]
+
+
+def body(page: Path) -> str:
+    return page.read_text().split("---\n", 2)[2]
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def docs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return staged(tmp_path_factory.mktemp("staged"))
+
+
+def test_the_same_arguments_give_the_same_bytes(docs: Path, tmp_path: Path) -> None:
+    items = tuple(reversed(sample.publications()))
+    system = replace(sample.system(), documents=tuple(reversed(sample.system().documents)))
+    staged(tmp_path, system, items)
+    assert tree(tmp_path) == tree(docs.parent)
+
+
+def test_pages_stand_at_addresses_by_id(docs: Path) -> None:
+    assert sorted(str(path.relative_to(docs)) for path in docs.rglob("index.md")) == [
+        "documents/index.md",
+        *(f"documents/{name}/index.md" for name in ("pol-001", "pro-001", "pro-002", "pro-003", "pro-007")),
+        "documents/pro-008/index.md",
+        "documents/wi-001/index.md",
+        "index.md",
+        "processes/index.md",
+        "roles/index.md",
+    ]
+
+
+def test_the_control_block_tells_what_is_in_force(docs: Path) -> None:
+    control = front(docs / "documents/pro-003/index.md")["control"]
+    assert isinstance(control, dict)
+    said = {
+        name: control[name]
+        for name in ("state", "number", "issued", "review", "overdue", "owner", "owner_url", "approved")
+    }
+    assert said == {
+        "state": "In force since 3 Mar 2026",
+        "number": "3",
+        "issued": "1 Mar 2026",
+        "review": "Mar 2028",
+        "overdue": "",
+        "owner": "Purchasing manager",
+        "owner_url": "roles/#purchasing_manager",
+        "approved": ["Maria Keller, managing director, 1 Mar 2026, personally"],
+    }
+    assert control["classification"] == "Confidential"
+    assert [entry["rev"] for entry in control["history"]] == ["4", "3", "2.1", "2", "1"]
+    assert [entry["rev"] for entry in control["history"] if entry["now"]] == ["3"]
+    assert [item["id"] for item in control["refers"]] == ["PRO-002", "WI-001"]
+    assert control["coming"][0]["text"] == "Revision 4 takes effect on 1 Dec 2026."
+
+
+def test_what_is_cited_is_told_apart_from_what_is_claimed(docs: Path) -> None:
+    control = front(docs / "documents/pro-003/index.md")["control"]
+    assert isinstance(control, dict)
+    assert control["answers"] == [
+        {"standard": "ISO 9001", "located": ["8.4.1", "8.4.2"], "claimed": ["8.10"]},
+        {"standard": "ISO/IEC 27001", "located": ["A.5.19"], "claimed": []},
+    ]
+
+
+def test_an_issue_without_approval_says_so(docs: Path) -> None:
+    control = front(docs / "documents/pro-002/index.md")["control"]
+    assert isinstance(control, dict)
+    assert (control["state"], control["mark"]) == ("Issued 4 May 2026, approval not recorded", "issued")
+    assert control["approved"] == []
+
+
+def test_a_review_in_the_past_is_overdue(docs: Path) -> None:
+    control = front(docs / "documents/pro-001/index.md")["control"]
+    assert isinstance(control, dict)
+    assert (control["review"], control["overdue"]) == ("Feb 2025", "yes")
+
+
+def test_the_text_beside_the_page_has_the_digest_as_its_sum(docs: Path) -> None:
+    control = front(docs / "documents/pro-003/index.md")["control"]
+    assert isinstance(control, dict)
+    text = (docs / "documents/pro-003/text.txt").read_bytes()
+    assert control["digest"] == f"text-1:sha256:{hashlib.sha256(text).hexdigest()}"
+
+
+def test_another_text_than_the_revision_is_refused(tmp_path: Path) -> None:
+    first, *_ = sample.publications()
+    items = (replace(first, controlled="another text"),)
+    found = pages.stage(sample.system(items=items), items, LOOK, read=sample.read, folder=tmp_path)
+    assert [(item.rule.code, item.place.path) for item in found] == [("S464", first.document.path)]
+    assert not (tmp_path / "docs/documents/pro-003/text.txt").exists()
+
+
+def test_references_and_links_lead_to_pages(docs: Path) -> None:
+    text = body(docs / "documents/pro-003/index.md")
+    assert "entered as [PRO-002](../pro-002/index.md) says" in text
+    assert "ISO 9001 8" in text
+    assert "[[iso-9001:8.4.2]]" not in text
+    assert "See also the old list and `[[PRO-002]]` in code." in text
+    assert "![A carton with the lot label on the front](files/carton.svg)" in text
+    assert "[questionnaire](files/Provider-questionnaire.pdf)" in text
+    assert (docs / "documents/pro-003/files/carton.svg").read_bytes() == sample.SVG
+    instruction = body(docs / "documents/wi-001/index.md")
+    assert "[purchasing](../pro-003/index.md#choosing)" in instruction
+
+
+LINKS = {
+    "[a](PRO-003-purchasing.md)": "[a](../pro-003/index.md)",
+    "[a](./PRO-003-purchasing.md 'T')": "[a](../pro-003/index.md 'T')",
+    "[a](<PRO-003-purchasing.md#x>)": "[a](../pro-003/index.md#x)",
+    "[`a`](PRO-003-purchasing.md)": "[`a`](../pro-003/index.md)",
+    "[![p](p.svg)](PRO-003-purchasing.md)": "[![p](files/p.svg)](../pro-003/index.md)",
+    "[![p](p.svg)](p.svg)": "[![p](files/p.svg)](files/p.svg)",
+    "[a](PRO-1.md#here) b": "[a](#here) b",
+    "[a](missing.md) b [c](../../etc/passwd)": "a b c",
+    "![alt](missing.png)": "alt",
+    "[a][n]\n\n[n]: PRO-003-purchasing.md": "[a][n]\n\n[n]: ../pro-003/index.md",
+    "[a](https://example.com/x)": "[a](https://example.com/x)",
+    "[a](#here)": "[a](#here)",
+    "`[a](PRO-003-purchasing.md)`": "`[a](PRO-003-purchasing.md)`",
+    "[[PRO-003]] [[PRO-999]]": "[PRO-003](../pro-003/index.md) PRO-999",
+    "**[[PRO-003]]**": "**[PRO-003](../pro-003/index.md)**",
+}
+
+
+@pytest.mark.parametrize(("written", "expected"), LINKS.items())
+def test_links_are_rewritten(written: str, expected: str, tmp_path: Path) -> None:
+    first, *_ = sample.publications()
+    text = f"Before {written}\n"
+    item = sample.simple(
+        "PRO-004", "Links", "procedures/purchasing/PRO-1.md", text, issued=date(2026, 1, 1),
+        embedded=(("procedures/purchasing/p.svg", "svg"),),
+    )  # fmt: skip
+    docs = staged(tmp_path, items=(first, item))
+    assert body(docs / "documents/pro-004/index.md").strip() == f"Before {expected}"
+
+
+def test_a_register_in_the_text_becomes_a_table(docs: Path) -> None:
+    text = body(docs / "documents/pro-003/index.md")
+    assert "register(" not in text
+    assert (
+        "| Laboratory manager | Answers for calibrations &#124; and &#42;more&#42;&#46; | James Osei |"
+        in text
+    )
+
+
+@pytest.mark.parametrize("name", ["../x.html", "p.js", "p.md", "p", "p.svgz"])
+def test_an_attachment_that_could_run_is_refused(name: str) -> None:
+    item = sample.simple("PRO-004", "T", "a/b.md", "T\n", issued=date(2026, 1, 1), embedded=((name, "svg"),))
+    kept, found = attachments.attachments(item, sample.read)
+    assert (kept, [problem.rule.code for problem in found]) == ({}, ["S463"])
+
+
+HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink"'
+DRAWINGS = (
+    f"{HEAD}><script/></svg>",
+    f"{HEAD} onload='a()'/>",
+    f"{HEAD}><foreignObject/></svg>",
+    f"{HEAD}><image x:href='https://evil.example/a.png'/></svg>",
+    f"{HEAD}><use href=' javascript:a()'/></svg>",
+    f"{HEAD}><rect style='fill:url(https://evil.example)'/></svg>",
+    f"{HEAD}><style>@import 'a.css'</style></svg>",
+    f"<!DOCTYPE svg [<!ENTITY a 'b'>]>{HEAD}/>",
+    "no drawing",
+)
+
+
+@pytest.mark.parametrize("drawing", DRAWINGS)
+def test_a_drawing_with_a_script_or_another_host_is_refused(drawing: str) -> None:
+    item = sample.simple(
+        "PRO-004", "T", "a/b.md", "T\n", issued=date(2026, 1, 1), embedded=(("a/p.svg", "p"),)
+    )
+    for data in (drawing.encode(), drawing.encode("utf-16")):
+        kept, found = attachments.attachments(item, lambda _, data=data: data)  # type: ignore[misc]
+        assert (kept, [problem.rule.code for problem in found]) == ({}, ["S463"])
+
+
+def test_attachments_of_one_name_stand_beside_each_other() -> None:
+    embedded = (("a/ä b.PNG", "png"), ("c/ä b.png", "png"), ("a/.png", "png"))
+    item = sample.simple("PRO-004", "T", "a/b.md", "T\n", issued=date(2026, 1, 1), embedded=embedded[:2])
+    kept, found = attachments.attachments(item, sample.read)
+    assert [kept[path].address for path, _ in embedded[:2]] == ["files/b.png", "files/b-2.png"]
+    assert found == ()
+
+
+def test_a_hostile_title_stays_a_text(docs: Path) -> None:
+    page = front(docs / "documents/pro-007/index.md")
+    assert page["heading"] == sample.HOSTILE
+    assert "<script" not in str(page["title"])
+    for name in ("index.md", "documents/index.md", "processes/index.md"):
+        assert "<script" not in (docs / name).read_text()
+    printed = page["print"]
+    assert isinstance(printed, dict)
+    assert not set("<>\"'{}&") & set("".join(printed.values()))
+
+
+def test_the_site_name_cannot_begin_an_element(docs: Path) -> None:
+    configuration = yaml.safe_load((docs.parent / "mkdocs.yml").read_text())
+    assert configuration["site_name"] == "Smith & ‹b›Sons‹/b› ”Ltd”"
+    assert configuration["plugins"] == ["search", "tags"]
+    assert "hooks" not in configuration
+    assert configuration["theme"]["font"] is False
+
+
+def test_the_list_as_a_file_computes_nothing(tmp_path: Path) -> None:
+    titles = ("=1+1", "+1", "-1", "@a", "plain")
+    items = tuple(
+        sample.simple(f"PRO-00{index}", title, f"procedures/{index}.md", "T\n", issued=date(2026, 1, 1))
+        for index, title in enumerate(titles, 1)
+    )
+    data = (staged(tmp_path, items=items) / "documents/documents.csv").read_bytes()
+    assert not data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8"), newline="")))
+    assert [row["title"] for row in rows] == ["'=1+1", "'+1", "'-1", "'@a", "plain"]
+    assert rows[0]["since"] == "2026-01-01"
+
+
+def test_the_list_counts_what_it_does_not_show(docs: Path) -> None:
+    text = body(docs / "documents/index.md")
+    assert text.count('<tr data-type="') == 6
+    assert "1 document not issued yet" in text
+    assert "PRO-008" in text.split('id="withdrawn"')[1]
+
+
+def test_a_withdrawn_document_names_its_successor(docs: Path) -> None:
+    text = body(docs / "documents/pro-008/index.md")
+    assert "Withdrawn on 3 Mar 2026." in text
+    assert '<a href="../../documents/pro-003/">' in text
+
+
+def test_a_draft_shows_the_working_tree_and_says_so(tmp_path: Path) -> None:
+    items = sample.drafted()
+    docs = staged(tmp_path, sample.system(draft=True, items=items), items)
+    control = front(docs / "documents/pro-003/index.md")["control"]
+    assert isinstance(control, dict)
+    assert (control["state"], control["mark"]) == ("Draft, changed since revision 3", "draft")
+    assert control["approved"] == ["Not approved as it stands"]
+    assert control["digest"] == ""
+    assert not (docs / "documents/pro-003/text.txt").exists()
+    assert front(docs / "documents/pro-009/index.md")["heading"] == "Draft of an audit procedure"
+    assert yaml.safe_load((tmp_path / "mkdocs.yml").read_text())["extra"]["draft"] is True
+
+
+def test_what_is_only_coming_is_announced_but_not_shown(tmp_path: Path) -> None:
+    coming = sample.revision("1", date(2026, 11, 1), "T\n", "First issue", effective=date(2026, 12, 24))
+    made = sample.document("PRO-005", "Coming", "procedures/c.md", "T\n")
+    standing = Standing("PRO-005", State.COMING, None, coming=(coming,), revisions=(coming,))
+    docs = staged(tmp_path, items=(Publication(made, standing, "T\n", "T\n"),))
+    assert not (docs / "documents/pro-005").exists()
+    home = body(docs / "index.md")
+    assert "PRO-005 Coming, revision 1" in home
+    assert "documents/pro-005/" not in home
+
+
+def test_an_empty_manual_says_what_belongs_there(tmp_path: Path) -> None:
+    docs = staged(tmp_path, items=())
+    assert "None issued yet" in body(docs / "index.md")
+    assert "No document has been issued yet" in body(docs / "documents/index.md")
+    assert (docs / "documents/documents.csv").read_bytes().count(b"\r\n") == 1
+
+
+def test_a_long_process_shows_the_neighbourhood(tmp_path: Path) -> None:
+    items = tuple(
+        sample.simple(
+            f"PRO-{n:03}", "T", f"procedures/{n}.md", "T\n", issued=date(2026, 1, 1), process="purchasing"
+        )
+        for n in range(1, 101)
+    )
+    docs = staged(tmp_path, items=items)
+    for name, first, last in (("pro-001", 1, 60), ("pro-050", 20, 79), ("pro-100", 41, 100)):
+        page = front(docs / f"documents/{name}/index.md")
+        siblings = page["siblings"]
+        assert isinstance(siblings, dict)
+        rows = [row["id"] for group in siblings["groups"] for row in group["rows"]]
+        assert (rows[0], rows[-1], len(rows)) == (f"PRO-{first:03}", f"PRO-{last:03}", 60)
+    assert front(docs / "documents/pro-050/index.md")["prev"] == {
+        "title": "PRO-049 T",
+        "url": "documents/pro-049/",
+    }
+
+
+def test_a_proposal_goes_where_the_settings_say(tmp_path: Path) -> None:
+    for template, expected in (
+        (
+            "https://forge.example/edit/{path}?id={id}",
+            "https://forge.example/edit/procedures/a%20b.md?id=PRO-004",
+        ),
+        ("javascript:alert('{id}')", ""),
+        ("", ""),
+    ):
+        item = sample.simple("PRO-004", "T", "procedures/a b.md", "T\n", issued=date(2026, 1, 1))
+        system = sample.system(items=(item,))
+        publish = system.configuration.publish.model_copy(update={"propose": template})
+        system = replace(system, configuration=system.configuration.model_copy(update={"publish": publish}))
+        control = front(staged(tmp_path, system, (item,)) / "documents/pro-004/index.md")["control"]
+        assert isinstance(control, dict)
+        assert control["propose"] == expected
+
+
+def test_the_site_knows_until_when_it_can_be_right(docs: Path) -> None:
+    extra = yaml.safe_load((docs.parent / "mkdocs.yml").read_text())["extra"]
+    assert (extra["asat"], extra["until"]) == ("23 Nov 2026", "2026-11-30")
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "end"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2026, 11, 1), 24, date(2028, 11, 1)),
+        (date(2026, 12, 15), 1, date(2027, 1, 15)),
+    ],
+)
+def test_months_are_counted_by_the_calendar(start: date, months: int, end: date) -> None:
+    assert words.months_after(start, months) == end
