@@ -56,6 +56,32 @@ def test_scalars_stay_text():
 
 
 @pytest.mark.usefixtures("parser")
+def test_a_colon_or_question_mark_inside_a_word_is_text_in_brackets_too():
+    text = 'a: [iso-9001:7.5.2, "b:c", https://x/?y, \ue000?]\nb: {c: d:e}\nf: g:h\n'
+    node, problems = load(text, "x.yml")
+    assert problems == ()
+    assert plain(node) == {
+        "a": ["iso-9001:7.5.2", "b:c", "https://x/?y", "\ue000?"],
+        "b": {"c": "d:e"},
+        "f": "g:h",
+    }
+
+
+WORDS = st.lists(st.text("a1:.–é/?\ue000", min_size=1, max_size=6), min_size=1, max_size=3)
+
+
+@settings(max_examples=300, deadline=None)
+@given(WORDS)
+def test_both_parsers_read_the_same_between_brackets(words):
+    text = f"k: [{', '.join(words)}]\n"
+    ours, problems = load(text, "x.yml")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml, "CParser", None)
+        theirs, others = load(text, "x.yml")
+    assert problems != () or others != () or ours == theirs
+
+
+@pytest.mark.usefixtures("parser")
 def test_nothing_tilde_and_null_are_not_given_but_keys_stay_names():
     node, problems = load("a:\nb: ~\nc: null\nd: ''\nnull: x\n", "x.yml")
     assert problems == ()

@@ -41,16 +41,14 @@ def _plain_name(name: str) -> str:
 
 def _branch(name: str) -> str:
     """A branch's name as git allows it, without anything that an option or another ref could be made of."""
-    if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._/+-]*", name) or re.search(
-        r"\.\.|//|/\.|\.lock$|[./]$", name
-    ):
+    if not re.fullmatch(r"\w[\w./+-]*", name) or re.search(r"\.\.|//|/\.|\.lock$|[./]$", name):
         raise ValueError("is no name of a branch; write it as main")
     return name
 
 
 def _folder(path: str) -> str:
     parts = path.split("/")
-    if "\\" in path or ":" in path or any(part in ("", ".", "..") or part.startswith(".") for part in parts):
+    if "\\" in path or ":" in path or any(not part or part.startswith(".") for part in parts):
         raise ValueError("is no folder of this repository; write it from the root, as procedures")
     return path
 

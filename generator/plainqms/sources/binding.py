@@ -179,9 +179,8 @@ def _problem(node: Mapping, error: Any, model: type[BaseModel], rules: Rules) ->
         key, holder = _found(node, location[:-1])
         inside = f" in `{key.text}`" if key else ""
         name = location[-1]
-        return rules.missing.at(
-            (key or holder).place, f"`{name}` is not given{inside}", f"Add a line `{name}: ...`."
-        )
+        place = key.place if key and isinstance(location[-2], str) else holder.place
+        return rules.missing.at(place, f"`{name}` is not given{inside}", f"Add a line `{name}: ...`.")
     about_key = location[-1:] == ("[key]",)
     key, value = _found(node, location[:-1] if about_key else location)
     name = key.text if key else ""

@@ -159,7 +159,7 @@ class _Reading:
         parts = path.split("/")
         if not path:
             return
-        if "\\" in path or ":" in path or any(part in ("", "..") or part.startswith(".") for part in parts):
+        if "\\" in path or ":" in path or any(not part or part.startswith(".") for part in parts):
             self.wrong(node, f"`{path}` is no file of this repository", "Write the path from the root.")
         elif not path.lower().endswith((".png", ".jpg", ".jpeg", ".webp")):
             self.wrong(node, f"`{path}` is no PNG, JPEG or WebP", "An SVG can hold scripts; save it as PNG.")
