@@ -2,61 +2,42 @@
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from plainqms import files, registers
+from plainqms import files
 from plainqms.checks import approvals, identity, references
 from plainqms.model.change import DocumentHistory, History
-from plainqms.model.document import Document
 from plainqms.model.look import Look
-from plainqms.model.organization import Assignment, Configuration, Person, Role
+from plainqms.model.organization import Configuration
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.publication import Publication
-from plainqms.model.revision import Standing, State
+from plainqms.model.revision import Standing
 from plainqms.model.system import System
 from plainqms.sources import (
-    configuration as settings,
-)
-from plainqms.sources import (
-    controlled_text,
+    configuration,
     disk,
     encoding,
-    front_matter,
     front_matter_rules,
     git,
+    git_rules,
     history,
-    look,
-    markdown,
+    main_line,
     people,
+    reading,
     standards,
     template_rules,
-    templating,
-    texts,
     yaml_rules,
 )
 from plainqms.sources.git import Refused, Repository
-from plainqms.sources.main_line import Line, read_line
-from plainqms.sources.names import names as names_of
+from plainqms.sources.main_line import Line
+from plainqms.sources.reading import LOOK, SETTINGS, Tree
 from plainqms.views import revisions
 
-SETTINGS, LOOK = "qms.yml", "mkdocs.yml"
-ROLES, PEOPLE, ASSIGNMENTS = "records/roles.yml", "records/people.yml", "records/assignments.yml"
-
-NO_SETTINGS = Rule(
-    "C190",
-    "no-settings",
-    Severity.ERROR,
-    Basis.GOOD_PRACTICE,
-    "",
-    "qms.yml names the organization, its standards and its document types; nothing can be judged without it.",
-    "Lay a complete system into this folder: qms init",
-)
 BUILD_RUNNING = Rule(
     "S490",
     "build-running",
@@ -86,14 +67,13 @@ def _silent(what: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A management system with the means to read its texts. `tree` maps paths to keys that `read` takes."""
+    """A management system with the means to read its texts. `ok` is false where there are no settings to judge by."""
 
     root: Path
     system: System
     look: Look
     problems: tuple[Problem, ...]
-    tree: dict[str, str]
-    read: Callable[[str], bytes]
+    tree: Tree
     line: Line | None
     ok: bool
 
@@ -114,11 +94,11 @@ def rules() -> tuple[Rule, ...]:
     from plainqms.publish import articles, pages, site, staging
 
     modules = (
-        yaml_rules, encoding, disk, settings, people, front_matter_rules, template_rules, git, history, identity,
-        references, approvals, staging, articles, pages, site,
+        yaml_rules, encoding, disk, configuration, people, reading, front_matter_rules, template_rules, git_rules,
+        main_line, history, identity, references, approvals, staging, articles, pages, site,
     )  # fmt: skip
     found = {rule.code: rule for module in modules for rule in module.RULES}
-    found |= {rule.code: rule for rule in (NO_SETTINGS, BUILD_RUNNING, NOTHING_IN_FORCE)}
+    found |= {rule.code: rule for rule in (BUILD_RUNNING, NOTHING_IN_FORCE)}
     return tuple(found[code] for code in sorted(found))
 
 
@@ -128,81 +108,44 @@ def load(folder: Path, *, as_of: date, committed: bool, progress: Progress = _si
     repository, line = None, None
     try:
         repository = git.open_repository(folder)
+        line = _line(repository, as_of, progress)
+        problems.extend(line.problems)
     except Refused as refused:
         problems.append(refused.problem)
     root = repository.root if repository else folder
-    if repository is not None:
-        try:
-            line = _line(repository, as_of, progress)
-            problems.extend(line.problems)
-        except Refused as refused:
-            problems.append(refused.problem)
     if committed or (repository is not None and repository.bare):
-        tree = git.tree(line.repository, line.tip) if line and line.tip else {}
-        read: Callable[[str], bytes] = line.texts.read if line else _nothing
+        paths = git.tree(line.repository, line.tip) if line and line.tip else {}
+        tree = Tree(paths, line.texts.read if line else _nothing)
     else:
-        paths = git.working_files(repository) if repository else disk.walk(root)
-        tree, found = disk.regular_files(root, paths)
+        names = git.working_files(repository) if repository else disk.walk(root)
+        paths, found = disk.regular_files(root, names)
         problems.extend(found)
-        read = lambda key: disk.read(root, key)  # noqa: E731
-    return _read(root, tree, read, repository, line, as_of, committed, problems, progress)
-
-
-def _read(
-    root: Path,
-    tree: dict[str, str],
-    read: Callable[[str], bytes],
-    repository: Repository | None,
-    line: Line | None,
-    as_of: date,
-    committed: bool,
-    problems: list[Problem],
-    progress: Progress,
-) -> Loaded:
-    def text(path: str) -> str:
-        decoded, found = encoding.decode(read(tree[path]), path)
-        problems.extend(found)
-        return decoded
-
-    configuration = _configuration(tree, text, problems)
-    ok = configuration is not None
-    configuration = configuration or settings.default_configuration()
-    appearance, found = look.read_look(text(LOOK) if LOOK in tree else "", LOOK)
-    problems.extend(found)
-    roles, people_known, assignments = _people(tree, text, problems)
-    documents = []
-    is_controlled = controlled_paths(configuration)
-    for path in sorted(tree):
-        if is_controlled(path):
-            document, found = front_matter.read_document(read(tree[path]), path, configuration=configuration)
-            problems.extend(found)
-            if document is not None:
-                documents.append(document)
+        tree = Tree(paths, lambda key: disk.read(root, key))
+    sources = reading.read_sources(tree)
+    problems.extend(sources.problems)
     past: tuple[DocumentHistory, ...] = ()
-    if line is not None and ok:
+    if line is not None and sources.settled:
         try:
             past, found = history.read_history(
                 line,
-                is_controlled=is_controlled,
+                is_controlled=reading.controlled_paths(sources.configuration),
                 advance=lambda done, total: progress("Comparing texts", done, total),
             )
             problems.extend(item for item in found if item not in problems)
         except Refused as refused:
             problems.append(refused.problem)
-    facts = History(branch=configuration.branch, documents=past)
-    if line is not None and repository is not None:
-        facts = replace(
-            facts,
-            tip=line.tip,
-            later=line.later,
-            drafts=git.commits_outside(repository, line.tip) if line.tip else (),
-            uncommitted=git.uncommitted(repository),
-        )
     system = System(
-        as_of, configuration, tuple(documents), roles, people_known, assignments,
-        standards.read_standards(configuration.standards), facts, draft=not committed,
-    )  # fmt: skip
-    return Loaded(root, system, appearance, tuple(problems), tree, read, line, ok)
+        as_of,
+        sources.configuration,
+        sources.documents,
+        sources.roles,
+        sources.people,
+        sources.assignments,
+        standards.read_standards(sources.configuration.standards),
+        _facts(repository, line, sources.configuration.branch, past),
+        draft=not committed,
+    )
+    return Loaded(root, system, sources.look, tuple(problems), tree, line, sources.settled)
 
 
 def check(loaded: Loaded) -> tuple[Problem, ...]:
@@ -214,18 +157,20 @@ def check(loaded: Loaded) -> tuple[Problem, ...]:
         expand = lambda citation: tuple(  # noqa: E731
             clause for _, clause in standards.expand(citation, system.standards)
         )
-        found.extend(references.check(system, exists=loaded.tree.__contains__, expand=expand))
+        found.extend(references.check(system, exists=loaded.tree.paths.__contains__, expand=expand))
         found.extend(approvals.check(system))
         for document in system.documents:
-            found.extend(_rendered(loaded, document.path)[1])
+            found.extend(reading.printed(loaded.tree, document.path, system.configuration, system.roles)[1])
     return tuple(sorted(dict.fromkeys(found), key=lambda problem: problem.order))
 
 
 def publications(loaded: Loaded) -> tuple[Publication, ...]:
     """What the site shows: texts issued and effective on `as_of`; for a draft, the working tree's."""
+    from plainqms.publish.publications import drafts, in_force
+
     if loaded.system.draft:
-        return tuple(_drafts(loaded))
-    return tuple(_in_force(loaded))
+        return tuple(drafts(loaded.system, loaded.tree))
+    return tuple(in_force(loaded.system, loaded.line)) if loaded.line else ()
 
 
 def build(loaded: Loaded, *, progress: Progress = _silent) -> tuple[Path | None, tuple[Problem, ...]]:
@@ -245,7 +190,7 @@ def build(loaded: Loaded, *, progress: Progress = _silent) -> tuple[Path | None,
                     loaded.system,
                     chosen,
                     loaded.look,
-                    read=loaded.read,
+                    read=loaded.tree.read,
                     folder=stage,
                     cache=loaded.root / "build" / "cache",
                 )
@@ -266,16 +211,6 @@ def build(loaded: Loaded, *, progress: Progress = _silent) -> tuple[Path | None,
             files.remove(new)
 
 
-def controlled_paths(configuration: Configuration) -> Callable[[str], bool]:
-    """Whether a path is one where controlled documents lie: Markdown in a type's folder, snippets apart."""
-    folders = tuple({kind.folder.strip("/") + "/" for kind in configuration.document_types.values()})
-
-    def is_controlled(path: str) -> bool:
-        return path.startswith(folders) and path.endswith(".md") and not path.startswith(texts.SNIPPETS)
-
-    return is_controlled if folders else lambda path: False
-
-
 def read_all_histories(
     folder: Path, *, as_of: date, every_markdown: bool, compare: bool = True, progress: Progress = _silent
 ) -> tuple[tuple[DocumentHistory, ...], tuple[Problem, ...]]:
@@ -283,11 +218,10 @@ def read_all_histories(
     try:
         repository = git.open_repository(folder)
         line = _line(repository, as_of, progress)
-        configuration = _configuration_at(line)
-        is_controlled = controlled_paths(configuration) if configuration else lambda path: False
+        settings = _settings_at(line)
         return history.read_history(
             line,
-            is_controlled=is_controlled,
+            is_controlled=reading.controlled_paths(settings) if settings else lambda path: False,
             every_markdown=every_markdown,
             compare=compare,
             advance=lambda done, total: progress("Comparing texts", done, total),
@@ -296,10 +230,14 @@ def read_all_histories(
         return (), (refused.problem,)
 
 
+def standing_of(loaded: Loaded) -> dict[str, Standing]:
+    return revisions.standings(loaded.system)
+
+
 def _line(repository: Repository, as_of: date, progress: Progress) -> Line:
     """The main line, whose branch and time zone the newest qms.yml at hand names."""
     progress("Reading the history", 0, 0)
-    configuration = settings.default_configuration()
+    settings = configuration.default_configuration()
     data = b""
     if not repository.bare and (repository.root / SETTINGS).is_file():
         data = disk.read(repository.root, SETTINGS)
@@ -307,121 +245,28 @@ def _line(repository: Repository, as_of: date, progress: Progress) -> Line:
         blob = git.tree(repository, head).get(SETTINGS)
         data = next(iter(git.read_blobs(repository, [blob])))[1] if blob else b""
     if data:
-        read, _ = settings.read_configuration(encoding.decode(data, SETTINGS)[0], SETTINGS)
-        configuration = read or configuration
-    tip = git.main_line_tip(repository, configuration.branch if data else "")
-    return read_line(repository, tip, zone=configuration.zone, as_of=as_of)
+        settings = (
+            configuration.read_configuration(encoding.decode(data, SETTINGS)[0], SETTINGS)[0] or settings
+        )
+    tip = git.main_line_tip(repository, settings.branch if data else "")
+    return main_line.read_line(repository, tip, zone=settings.zone, as_of=as_of)
 
 
-def _configuration_at(line: Line) -> Configuration | None:
-    if not line.tip:
-        return None
-    blob = git.tree(line.repository, line.tip).get(SETTINGS)
+def _settings_at(line: Line) -> Configuration | None:
+    blob = git.tree(line.repository, line.tip).get(SETTINGS) if line.tip else None
     if not blob:
         return None
-    return settings.read_configuration(encoding.decode(line.texts.read(blob), SETTINGS)[0], SETTINGS)[0]
+    return configuration.read_configuration(encoding.decode(line.texts.read(blob), SETTINGS)[0], SETTINGS)[0]
 
 
-def _configuration(
-    tree: dict[str, str], text: Callable[[str], str], problems: list[Problem]
-) -> Configuration | None:
-    if SETTINGS not in tree:
-        problems.append(NO_SETTINGS.at(Place(SETTINGS), "there is no qms.yml here"))
-        return None
-    configuration, found = settings.read_configuration(text(SETTINGS), SETTINGS)
-    problems.extend(found)
-    return configuration
-
-
-def _people(
-    tree: dict[str, str], text: Callable[[str], str], problems: list[Problem]
-) -> tuple[tuple[Role, ...], tuple[Person, ...], tuple[Assignment, ...]]:
-    roles, found = people.read_roles(text(ROLES) if ROLES in tree else "", ROLES)
-    problems.extend(found)
-    known, found = people.read_people(text(PEOPLE) if PEOPLE in tree else "", PEOPLE)
-    problems.extend(found)
-    assignments, found = people.read_assignments(
-        text(ASSIGNMENTS) if ASSIGNMENTS in tree else "", ASSIGNMENTS, roles=roles, people=known
-    )
-    problems.extend(found)
-    return roles, known, assignments
-
-
-def _rendered(loaded: Loaded, path: str) -> tuple[str | None, tuple[Problem, ...]]:
-    """A document of the tree after templates, with the tree's own values and snippets."""
-    data = loaded.read(loaded.tree[path])
-    split = front_matter.split(encoding.decode(data, path)[0])
-    if not templating.is_templated(split.body):
-        return split.body, ()
-
-    def snippet(name: str) -> str | None:
-        snippet_path = posixpath.normpath(texts.SNIPPETS + name)
-        if not snippet_path.startswith(texts.SNIPPETS) or snippet_path not in loaded.tree:
-            return None
-        return texts.snippet_body(loaded.read(loaded.tree[snippet_path]))
-
-    known = names_of(loaded.system.configuration, loaded.system.roles, registers=registers.NAMES)
-    result = templating.render(split.body, Place(path, split.body_line), known, snippet)
-    return result.text, result.problems
-
-
-def _drafts(loaded: Loaded) -> Iterable[Publication]:
-    system = loaded.system
-    standings = revisions.standings(system)
-    seen = set()
-    for document in system.documents:
-        if document.id in seen:
-            continue
-        seen.add(document.id)
-        text, _ = _rendered(loaded, document.path)
-        body = text if text is not None else "*This text could not be made; qms check says why.*"
-        local = [path for path in texts.embedded_paths(body, document.path) if path in loaded.tree]
-        sums = [(_sum(loaded.read(loaded.tree[path])), path) for path in local]
-        controlled = controlled_text.controlled_text(title=document.title, body=body, embedded=sums)
-        standing = standings[document.id]
-        issued = standing.revisions[-1].digest if standing.revisions else ""
-        standing = replace(standing, draft=controlled_text.digest(controlled) != issued)
-        yield Publication(
-            document, standing, body, controlled, tuple((path, loaded.tree[path]) for path in local)
-        )
-
-
-def _in_force(loaded: Loaded) -> Iterable[Publication]:
-    line, system = loaded.line, loaded.system
-    if line is None:
-        return
-    index = {commit.id: number for number, commit in enumerate(line.commits)}
-    tip = {document.id: document for document in system.documents}
-    for name, standing in sorted(revisions.standings(system).items()):
-        if standing.state is State.WITHDRAWN and name in tip:
-            yield Publication(tip[name], standing, "")
-        if standing.current is None:
-            continue
-        latest = standing.current.latest
-        data = line.texts.read(latest.blob)
-        document, _ = front_matter.read_document(data, latest.path, configuration=system.configuration)
-        if document is None:
-            continue
-        text = line.texts.at(latest.blob, latest.path, index[latest.commit.id])
-        document = _with_references(document, text.rendered)
-        yield Publication(document, standing, text.rendered, text.text, text.inputs.embedded)
-
-
-def _with_references(document: Document, text: str) -> Document:
-    """References that come from snippets count as the document's."""
-    scan = markdown.scan(text, Place(document.path, 1))
-    return replace(document, references=scan.references, headings=scan.headings)
-
-
-def _sum(data: bytes) -> str:
-    from hashlib import sha256
-
-    return sha256(data).hexdigest()
+def _facts(
+    repository: Repository | None, line: Line | None, branch: str, past: tuple[DocumentHistory, ...]
+) -> History:
+    if repository is None or line is None:
+        return History(branch=branch, documents=past)
+    drafts = git.commits_outside(repository, line.tip) if line.tip else ()
+    return History(branch, line.tip, past, line.later, drafts, git.uncommitted(repository))
 
 
 def _nothing(key: str) -> bytes:
     raise KeyError(key)
-
-
-def standing_of(loaded: Loaded) -> dict[str, Standing]:
-    return revisions.standings(loaded.system)

@@ -1,0 +1,124 @@
+"""One tree of files as values: settings, look, people, documents, and the text that a document of it prints."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from plainqms import registers
+from plainqms.model.document import Document
+from plainqms.model.look import Look
+from plainqms.model.organization import Assignment, Configuration, Person, Role
+from plainqms.model.place import Place
+from plainqms.model.problem import Basis, Problem, Rule, Severity
+from plainqms.sources import encoding, front_matter, people, templating, texts
+from plainqms.sources.configuration import default_configuration, read_configuration
+from plainqms.sources.look import read_look
+from plainqms.sources.names import names
+
+SETTINGS, LOOK = "qms.yml", "mkdocs.yml"
+ROLES, PEOPLE, ASSIGNMENTS = "records/roles.yml", "records/people.yml", "records/assignments.yml"
+
+NO_SETTINGS = Rule(
+    "C190",
+    "no-settings",
+    Severity.ERROR,
+    Basis.GOOD_PRACTICE,
+    "",
+    "qms.yml names the organization, its standards and its document types; nothing can be judged without it.",
+    "Lay a complete system into this folder: qms init",
+)
+RULES = (NO_SETTINGS,)
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Files at one moment: path to the key by which `read` gives the bytes."""
+
+    paths: Mapping[str, str]
+    read: Callable[[str], bytes]
+
+    def data(self, path: str) -> bytes:
+        return self.read(self.paths[path])
+
+    def text(self, path: str) -> tuple[str, tuple[Problem, ...]]:
+        """The file's text, empty where there is no such file."""
+        return encoding.decode(self.data(path), path) if path in self.paths else ("", ())
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a tree holds. Without settings (`settled` false) nothing else was judged by them."""
+
+    configuration: Configuration
+    settled: bool
+    look: Look
+    roles: tuple[Role, ...]
+    people: tuple[Person, ...]
+    assignments: tuple[Assignment, ...]
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_sources(tree: Tree) -> Sources:
+    problems: list[Problem] = []
+
+    def text(path: str) -> str:
+        found, wrong = tree.text(path)
+        problems.extend(wrong)
+        return found
+
+    read = None
+    if SETTINGS in tree.paths:
+        read, wrong = read_configuration(text(SETTINGS), SETTINGS)
+        problems.extend(wrong)
+    else:
+        problems.append(NO_SETTINGS.at(Place(SETTINGS), "there is no qms.yml here"))
+    configuration = read or default_configuration()
+    look, wrong = read_look(text(LOOK), LOOK)
+    problems.extend(wrong)
+    roles, wrong = people.read_roles(text(ROLES), ROLES)
+    problems.extend(wrong)
+    known, wrong = people.read_people(text(PEOPLE), PEOPLE)
+    problems.extend(wrong)
+    assignments, wrong = people.read_assignments(text(ASSIGNMENTS), ASSIGNMENTS, roles=roles, people=known)
+    problems.extend(wrong)
+    documents = []
+    is_controlled = controlled_paths(configuration)
+    for path in sorted(tree.paths):
+        if is_controlled(path):
+            document, wrong = front_matter.read_document(tree.data(path), path, configuration=configuration)
+            problems.extend(wrong)
+            documents += [document] if document is not None else []
+    return Sources(
+        configuration, read is not None, look, roles, known, assignments, tuple(documents), tuple(problems)
+    )
+
+
+def controlled_paths(configuration: Configuration) -> Callable[[str], bool]:
+    """Whether a path is one where controlled documents lie: Markdown in a type's folder, snippets apart."""
+    folders = tuple({kind.folder.strip("/") + "/" for kind in configuration.document_types.values()})
+
+    def is_controlled(path: str) -> bool:
+        return path.startswith(folders) and path.endswith(".md") and not path.startswith(texts.SNIPPETS)
+
+    return is_controlled if folders else lambda path: False
+
+
+def printed(
+    tree: Tree, path: str, configuration: Configuration, roles: tuple[Role, ...]
+) -> tuple[str | None, tuple[Problem, ...]]:
+    """A document of the tree after templates, with the tree's own values and snippets. None where it has none."""
+    split = front_matter.split(tree.text(path)[0])
+    if not templating.is_templated(split.body):
+        return split.body, ()
+
+    def snippet(name: str) -> str | None:
+        found = posixpath.normpath(texts.SNIPPETS + name)
+        known = found.startswith(texts.SNIPPETS) and found in tree.paths
+        return texts.snippet_body(tree.data(found)) if known else None
+
+    known = names(configuration, roles, registers=registers.NAMES)
+    result = templating.render(split.body, Place(path, split.body_line), known, snippet)
+    return result.text, result.problems
