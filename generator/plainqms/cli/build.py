@@ -8,7 +8,7 @@ import click
 
 from plainqms import pipeline
 from plainqms.cli.options import Options
-from plainqms.cli.output import exit_code, print_problems, progress
+from plainqms.cli.output import exit_code, one_line, print_problems, progress
 from plainqms.model.problem import Severity
 
 
@@ -41,7 +41,7 @@ def command(options: Options, draft: bool, strict: bool) -> None:
         _left_out(loaded.system.history.drafts, "commit", "that the main line does not hold")
         _left_out(loaded.unpublished, "file", "not committed")
     click.echo(f"Open {(place / 'index.html').as_uri()}")
-    sys.exit(exit_code(problems, strict=strict) if not draft else 0)
+    sys.exit(exit_code(problems, strict=strict))
 
 
 def _left_out(items: tuple[str, ...], what: str, why: str) -> None:
@@ -52,6 +52,6 @@ def _left_out(items: tuple[str, ...], what: str, why: str) -> None:
         f"Left out: {len(items)} {what}{'s' * (len(items) != 1)} {why} (qms build --draft shows them):"
     )
     for item in items[:10]:
-        click.echo(f"  {click.format_filename(item)!r}"[0:120] if not item.isprintable() else f"  {item}")
+        click.echo(f"  {one_line(item)}")
     if len(items) > 10:
         click.echo(f"  and {len(items) - 10} more")

@@ -8,13 +8,13 @@ import sys
 
 import click
 
-from plainqms.cli.options import FINE, PROBLEMS, Options
+from plainqms.cli.options import FINE, PROBLEMS, Options, one_line
 from plainqms.sources import git
 
 _GIT, _PYTHON = (2, 34), (3, 11)
 
 
-@click.command()
+@click.command(epilog="\b\nExamples:\n  qms doctor\n  qms --root ../handbook doctor")
 @click.pass_obj
 def command(options: Options) -> None:
     """Say what is missing on this machine: Python, git, OpenSSH, and whether this clone is whole."""
@@ -33,7 +33,7 @@ def command(options: Options) -> None:
     _line(
         ssh is not None, "ssh-keygen" if ssh else "ssh-keygen not found", "needed for signed approvals only"
     )
-    if ssh:
+    if ssh and shutil.which("ssh"):
         told = subprocess.run(["ssh", "-V"], capture_output=True, text=True, check=False).stderr.strip()
         click.echo(f"    {told}")
     sys.exit(FINE if fine else PROBLEMS)
@@ -41,5 +41,7 @@ def command(options: Options) -> None:
 
 def _line(fine: bool, what: str, remedy: str) -> bool:
     mark = click.style("ok ", fg="green") if fine else click.style("no ", fg="red")
-    click.echo(f"{mark} {what}" + ("" if fine or not remedy else f"\n    {remedy}"))
+    click.echo(f"{mark} {one_line(what)}")
+    if not fine and remedy:
+        click.echo("\n".join(f"    {one_line(line)}" for line in remedy.split("\n")))
     return fine

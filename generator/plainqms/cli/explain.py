@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 import click
 
 from plainqms import pipeline
 from plainqms.cli.options import output_format
-from plainqms.cli.output import print_json
+from plainqms.cli.output import one_line, print_json
 from plainqms.model.problem import Rule
+from plainqms.sources.binding import did_you_mean
 
 
 @click.command(epilog="\b\nExamples:\n  qms explain R212\n  qms explain unknown-clause\n  qms explain")
@@ -20,11 +19,9 @@ def command(rule: str | None, output: str) -> None:
     rules = pipeline.rules()
     chosen = [item for item in rules if rule is None or rule.lower() in (item.code.lower(), item.name)]
     if not chosen:
-        close = get_close_matches(
-            rule or "", [name for item in rules for name in (item.name, item.code)], n=1
-        )
-        hint = f"; did you mean {close[0]}?" if close else "; qms explain lists them all"
-        raise click.UsageError(f"there is no rule “{rule}”{hint}")
+        close = did_you_mean(rule or "", [name for item in rules for name in (item.name, item.code)])
+        hint = f"; did you mean {close}?" if close else "; qms explain lists them all"
+        raise click.UsageError(f"there is no rule “{one_line(rule or '')}”{hint}")
     if output == "json":
         print_json({"schema": "plainqms/explain/1", "rules": [_json(item) for item in chosen]})
     elif rule is None:
@@ -35,7 +32,7 @@ def command(rule: str | None, output: str) -> None:
         click.echo(f"{item.code} {click.style(item.name, bold=True)}  ({item.severity.value})\n")
         click.echo(f"Why     {item.why}")
         click.echo(f"Basis   {item.basis.value}{': ' + item.source if item.source else ''}")
-        click.echo(f"To do   {item.remedy}")
+        click.echo("To do   " + item.remedy.replace("\n", "\n        "))
 
 
 def _json(rule: Rule) -> dict[str, str]:

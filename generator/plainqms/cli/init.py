@@ -7,8 +7,10 @@ from zoneinfo import available_timezones
 import click
 
 from plainqms import files
-from plainqms.cli.options import Options
+from plainqms.cli.options import Options, one_line
 from plainqms.edits.lay_system import lay_system
+from plainqms.sources import git
+from plainqms.sources.binding import did_you_mean
 from plainqms.sources.resources import find
 
 
@@ -26,23 +28,42 @@ from plainqms.sources.resources import find
 @click.pass_obj
 def command(options: Options, name: str, address: str, business: str, time_zone: str) -> None:
     """Lay policies, procedures and settings into this folder, to be made your own. Overwrites nothing."""
-    if time_zone not in available_timezones():
-        raise click.UsageError(f"“{time_zone}” is no time zone of the tz database, as Europe/London")
+    zones = sorted(zone for zone in available_timezones() if zone[0].isupper())
+    if time_zone not in zones:
+        close = did_you_mean(time_zone, zones)
+        hint = f"; did you mean {close}?" if close else ", as Europe/London"
+        raise click.UsageError(f"“{one_line(time_zone)}” is no time zone of the tz database{hint}")
     if not name.strip() or not all(text.isprintable() for text in (name, address, business)):
         raise click.UsageError("name, address and business are one line of text each")
+    _refuse_inside_another(options)
     edits = lay_system(
         find("document_set"), name=name.strip(), address=address, business=business, time_zone=time_zone
     )
-    standing = [
-        edit.path for edit in edits if edit.path != ".gitignore" and (options.root / edit.path).exists()
-    ]
+    places = {edit.path: options.root / edit.path for edit in edits}
+    standing = [path for path, place in places.items() if path != ".gitignore" and place.exists()]
     if standing:
         raise click.UsageError(
             f"{standing[0]} is there already; a system is laid into a folder that has none"
         )
-    for edit in edits:
-        if not (options.root / edit.path).exists():
-            files.write(options.root / edit.path, edit.text)
-    click.echo(f"Laid {len(edits)} files into {options.root}.")
-    click.echo("Next:  git init -b main && git add -A && git commit -m 'First issue'")
+    laid = [edit for edit in edits if not places[edit.path].exists()]
+    for edit in laid:
+        files.write(places[edit.path], edit.text)
+    click.echo(f"Laid {len(laid)} files into {one_line(str(options.root))}.")
+    if len(laid) < len(edits):
+        click.echo("Add the line /build/ to .gitignore: what qms generates is not committed.")
+    click.echo("The values under parameters: in qms.yml are a sample's; make them your own.")
+    click.echo('Next:  git init -b main && git add -A && git commit -m "First issue"')
     click.echo("Then:  qms check && qms build")
+
+
+def _refuse_inside_another(options: Options) -> None:
+    """A system is read from the root of its repository; laid into a folder below, nothing would ever find it."""
+    try:
+        root = git.open_repository(options.root).root
+    except git.Refused:
+        return
+    if not root.samefile(options.root):
+        raise click.UsageError(
+            f"this folder lies inside the repository {one_line(str(root))}; "
+            "a system stands at the root of its own, so choose a folder outside"
+        )

@@ -5,13 +5,15 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import traceback
 from datetime import date
 from pathlib import Path
 
 import click
 
 from plainqms import __version__
-from plainqms.cli.options import Date, Options
+from plainqms.cli.options import WRONG_USE, Date, Options, one_line
+from plainqms.sources.resources import MissingResourceError
 
 # name -> what `qms --help` says of it; everyday commands first
 COMMANDS = {
@@ -44,6 +46,14 @@ class Commands(click.Group):
             return None
         command: click.Command = importlib.import_module(f"plainqms.cli.{name}").command
         return command
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click's own, and a misspelt command is answered with the one that was probably meant."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise click.exceptions.NoSuchCommand(args[0], possibilities=list(COMMANDS), ctx=context)
+        return super().resolve_command(context, args)
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -87,7 +97,15 @@ def main() -> None:
         qms.main(prog_name="qms")
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(2)
+        sys.exit(WRONG_USE)
     except OSError as error:
-        click.echo(f"qms: {error.strerror or error}: {error.filename or ''}".rstrip(": "), err=True)
-        sys.exit(2)
+        told = f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")
+        click.echo(f"qms: {one_line(told)}", err=True)
+        sys.exit(WRONG_USE)
+    except MissingResourceError as error:
+        click.echo(f"qms: {error}", err=True)
+        sys.exit(WRONG_USE)
+    except Exception:  # noqa: BLE001 - our fault, whatever it is: never mistaken for exit code 1, "problems found"
+        traceback.print_exc()
+        click.echo("qms: this is a defect of plainqms, not of your documents; please report it.", err=True)
+        sys.exit(WRONG_USE)

@@ -38,6 +38,11 @@ class Date(click.ParamType[date]):
         return found
 
 
+def one_line(message: str) -> str:
+    """No message of ours moves the cursor, whatever a document is called."""
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in message)
+
+
 def output_format(*formats: str) -> Callable[[F], F]:
     return click.option(
         "--format",

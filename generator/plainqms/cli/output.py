@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from plainqms.cli.options import FINE, PROBLEMS
+from plainqms.cli.options import one_line as one_line  # commands print through this file
 from plainqms.model.problem import Problem, Severity
 from plainqms.pipeline import Progress
 
@@ -23,20 +24,15 @@ def print_problems(problems: Sequence[Problem], *, err: bool = False) -> None:
     for _, group in groupby(problems, key=lambda problem: problem.place.path):
         for problem in group:
             colour = "red" if problem.rule.severity is Severity.ERROR else "yellow"
+            place, message = one_line(str(problem.place)), one_line(problem.message)
+            severity, name = problem.rule.severity.value, click.style(problem.rule.name, bold=True)
             click.echo(
-                f"{problem.place}  {click.style(problem.rule.severity.value, fg=colour)}  {problem.rule.code} "
-                f"{click.style(problem.rule.name, bold=True)}  {one_line(problem.message)}",
-                err=err,
+                f"{place}  {click.style(severity, fg=colour)}  {problem.rule.code} {name}  {message}", err=err
             )
-            for line in problem.remedy.splitlines():
-                click.echo(f"    {line}", err=err)
+            for line in problem.remedy.split("\n"):
+                click.echo(f"    {one_line(line)}", err=err)
         click.echo("", err=err)
     click.echo(count(problems), err=err)
-
-
-def one_line(message: str) -> str:
-    """No message of ours moves the cursor, whatever a document is called."""
-    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in message)
 
 
 def count(problems: Iterable[Problem]) -> str:

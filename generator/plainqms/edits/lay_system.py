@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from plainqms.model.edit import Edit
@@ -21,13 +22,18 @@ _ASSIGNMENTS = """\
 []
 """
 
+# Documents say at which of the sample's sites they apply; without it they apply at all sites, also the new one's.
+_SITES = re.compile(r"(?<=\n)sites: \[[^\]\n]*\]\n(?=(?:[^\n]+\n)*?---\n)")
+_PROPOSE = re.compile(r"(?m)^  propose:.*$")
+_OWN_PROPOSE = '  # propose: "mailto:quality@your-organization.example?subject=Change%20to%20{id}"'
+
 
 def lay_system(
     document_set: Path, *, name: str, address: str, business: str, time_zone: str
 ) -> tuple[Edit, ...]:
     """The sample's documents and roles under the organization's own settings; none of its people or dates."""
     settings = (document_set / "qms.yml").read_text(encoding="utf-8")
-    rest = settings[settings.index("\nbranch:") :].lstrip("\n")
+    rest = _PROPOSE.sub(_OWN_PROPOSE, settings[settings.index("\nbranch:") :].lstrip("\n"))
     own: dict[str, Written] = {
         "schema": "plainqms/configuration/1",
         "organization": {"name": name, "address": address, "business": business},
@@ -47,5 +53,6 @@ def lay_system(
     ]
     for folder in _FOLDERS:
         for path in sorted((document_set / folder).rglob("*.md")):
-            edits.append(Edit(path.relative_to(document_set).as_posix(), path.read_text(encoding="utf-8")))
+            text = _SITES.sub("", path.read_text(encoding="utf-8"), count=1)
+            edits.append(Edit(path.relative_to(document_set).as_posix(), text))
     return tuple(edits)

@@ -6,9 +6,13 @@ import re
 import unicodedata
 
 from plainqms.model.edit import Edit
-from plainqms.model.identifiers import number, prefix
+from plainqms.model.identifiers import IDENTIFIER, number, prefix
 from plainqms.model.organization import DocumentType
 from plainqms.model.system import System
+from plainqms.sources.yaml_writing import quoted
+
+# Marks that turn the direction of writing: what is read would not be what is written.
+_TURNS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 _OUTLINE = {
     "document": (
@@ -34,23 +38,40 @@ def kind_named(system: System, name: str) -> tuple[str, DocumentType] | None:
     return None
 
 
-def next_identifier(system: System, letters: str) -> str:
-    """One above the highest number that this prefix ever bore, here or on the main line: ids are never reused."""
+def is_title(text: str) -> bool:
+    """One line of text that says something; joined emoji and no-break spaces are text too."""
+    hidden = (unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") for letter in text)
+    return bool(text.strip()) and not any(hidden) and not set(text) & _TURNS
+
+
+def next_identifier(system: System, letters: str, *, paths: tuple[str, ...] = ()) -> str:
+    """One above the highest number that this prefix ever bore, here or on the main line: ids are never reused.
+
+    `paths` are the files that lie there: one whose front matter cannot be read still holds the id of its name.
+    """
     known = [document.id for document in system.documents] + [item.id for item in system.history.documents]
+    names = (IDENTIFIER.match(path.rsplit("/", 1)[-1]) for path in paths)
+    known += [name.group() for name in names if name]
     numbers = [number(name) for name in known if name and prefix(name) == letters]
     return f"{letters}-{max(numbers, default=0) + 1:03d}"
 
 
 def new_document(
-    system: System, letters: str, title: str, *, owner: str = "", process: str = ""
+    system: System,
+    letters: str,
+    title: str,
+    *,
+    owner: str = "",
+    process: str = "",
+    paths: tuple[str, ...] = (),
 ) -> tuple[str, tuple[Edit, ...]]:
     """The new id, and the file that carries it."""
     kind = system.configuration.document_types[letters]
-    identifier = next_identifier(system, letters)
+    identifier = next_identifier(system, letters, paths=paths)
     folder = kind.folder.strip("/")
     if folder == "procedures" and process:
         folder = f"{folder}/{process}"
-    lines = ["---", f'id: "{identifier}"', f"title: {_quoted(title)}"]
+    lines = ["---", f'id: "{identifier}"', f"title: {quoted(' '.join(title.split())).rstrip()}"]
     lines += [f'owner: "{owner}"'] if owner else []
     lines += [f'process: "{process}"'] if process else []
     lines.append("---")
@@ -64,7 +85,3 @@ def new_document(
 def _slug(title: str) -> str:
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")
-
-
-def _quoted(title: str) -> str:
-    return '"' + " ".join(title.split()).replace("\\", "\\\\").replace('"', '\\"') + '"'
