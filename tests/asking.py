@@ -37,7 +37,10 @@ def history(repo: Repo, name: str = "PRO-001", *, on: date = TODAY) -> DocumentH
 
 def told(repo: Repo, name: str = "PRO-001", *, on: date = TODAY) -> list[tuple[str, bool, str]]:
     """(subject, counted, reason) of each change."""
-    return [(change.commit.subject, change.counted, change.reason) for change in history(repo, name, on=on).changes]
+    return [
+        (change.commit.subject, change.counted, change.reason)
+        for change in history(repo, name, on=on).changes
+    ]
 
 
 def last(repo: Repo, name: str = "PRO-001") -> Change:

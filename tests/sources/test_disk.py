@@ -26,7 +26,15 @@ def test_links_are_told_and_never_followed(tmp_path: Path) -> None:
     (root / "round.md").symlink_to("round.md")
     (root / "folder").symlink_to(outside)
     (root / "real" / "deep").symlink_to("..")
-    paths = ("real/a.md", "out.md", "within.md", "nowhere.md", "round.md", "folder/secret.md", "real/deep/real/a.md")
+    paths = (
+        "real/a.md",
+        "out.md",
+        "within.md",
+        "nowhere.md",
+        "round.md",
+        "folder/secret.md",
+        "real/deep/real/a.md",
+    )
     assert look(root, *paths) == (["real/a.md"], [("Y120", path) for path in paths[1:]])
     for path in ("out.md", "within.md", "round.md"):
         with pytest.raises(OSError):  # noqa: PT011 - whichever the system gives
@@ -51,7 +59,9 @@ def test_a_pipe_is_told_and_not_waited_for(tmp_path: Path) -> None:
 def test_a_file_that_nobody_may_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.md").write_text("a")
     (tmp_path / "b.md").write_text("b")
-    monkeypatch.setattr(os, "access", lambda path, mode: not str(path).endswith("a.md"))  # root may read everything
+    monkeypatch.setattr(
+        os, "access", lambda path, mode: not str(path).endswith("a.md")
+    )  # root may read everything
     assert look(tmp_path, "a.md", "b.md") == (["b.md"], [("Y121", "a.md")])
 
 

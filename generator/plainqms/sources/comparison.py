@@ -76,7 +76,8 @@ class Comparison:
         if same is None:
             same = self.exact[before] == self.exact[blob]
         if not same:
-            return True, "title changed" if old.characters == new.characters else "text changed"
+            only_title = old.title != new.title and old.characters == new.characters
+            return True, "title changed" if only_title else "text changed"
         if old.front != new.front:
             return False, "only the front matter changed, not the controlled text"
         return False, "only white space or line breaks changed, not the controlled text"

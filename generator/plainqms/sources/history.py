@@ -45,8 +45,10 @@ def read_history(
     """
     texts, problems = line.texts, list(line.problems)
 
+    former = _former_names(line) if every_markdown else frozenset()
+
     def is_document(path: str) -> bool:
-        return path.endswith(".md") and (every_markdown or is_controlled(path))
+        return (path.endswith(".md") and (every_markdown or is_controlled(path))) or path in former
 
     wanted: dict[bool, dict[str, None]] = {True: {}, False: {}}
     for commit in line.commits:
@@ -61,7 +63,9 @@ def read_history(
         return texts.facts(blob).id if compare and is_controlled(path) else ""
 
     tracks = follow((commit.entries for commit in line.commits), is_document=is_document, identity=identity)
-    chosen = [track for track in tracks if track.id or (every_markdown and track.alive)]
+    chosen = [
+        track for track in tracks if track.id or (every_markdown and track.alive and track.path.endswith(".md"))
+    ]
     if any(not track.id for track in chosen):
         problems.extend(_overflows(line))
     authors = Authors(line.repository, line.commits) if line.commits else None
@@ -75,6 +79,17 @@ def read_history(
         advance(number + 1, len(chosen))
     found.sort(key=lambda item: (item.id == "", item.id, item.path))
     return tuple(found), tuple(problems)
+
+
+def _former_names(line: Line) -> frozenset[str]:
+    """Names without `.md` that files bore before they were renamed to one with it."""
+    found: set[str] = set()
+    for commit in reversed(line.commits):
+        for entry in commit.entries:
+            if entry.status == "R" and (entry.path.endswith(".md") or entry.path in found):
+                if not entry.old_path.endswith(".md"):
+                    found.add(entry.old_path)
+    return frozenset(found)
 
 
 def _overflows(line: Line) -> Iterator[Problem]:

@@ -133,6 +133,8 @@ class _Line:
                 track.steps.append(Step(index, path, ""))
                 if not track.id:
                     self.gone[path] = track
+        for path in here:  # whoever stood here before does not come back once another has taken the place
+            self.gone.pop(path, None)
 
     def _claim(self, path: str, name: str, before: dict[str, Track]) -> tuple[int, str]:
         """Files that already are the document come first, so that a copy cannot take its place."""
