@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from plainqms.model.change import Identity
 from plainqms.sources import git
 from plainqms.sources.git import Repository
-from plainqms.sources.git_log import LogCommit
+from plainqms.sources.git_log import Entry, LogCommit
 from plainqms.sources.trailers import trailers
 
 
@@ -15,8 +15,8 @@ class Authors:
     """Answers for each main-line commit and path. Reads the side commits once, and only if there is a merge."""
 
     def __init__(self, repository: Repository, line: Sequence[LogCommit]) -> None:
-        self._line = line
         self._brought: dict[str, list[LogCommit]] = {}
+        self._indexes: dict[str, tuple[dict[str, list[tuple[int, int]]], dict[str, str]]] = {}
         merges = [commit for commit in line if len(commit.parents) > 1]
         if not merges:
             return
@@ -43,30 +43,63 @@ class Authors:
         """Authors of the change that `commit` brought to `path`, in order of their first contribution."""
         if len(commit.parents) < 2:
             return _unique((commit.author, *_co_authors(commit)))
-        paths, made_here = {path, old_path} - {""}, True
         found: list[Identity] = []
-        for side in self._brought.get(commit.id, ()):
-            for entry in side.entries:
-                if len(side.parents) < 2 and (entry.path in paths or entry.old_path in paths):
-                    paths.add(entry.old_path)
-                    found.extend((*reversed(_co_authors(side)), side.author))
-                if entry.path in paths and entry.blob == blob:
-                    made_here = False
-        if made_here and not found:
-            found = [commit.author]
-        elif made_here and blob:  # the merged text stands in no commit that came: the merge itself shaped it
+        first: LogCommit | None = None  # the oldest of the commits that came in which the merged text stands
+        for side, entry in self._touching(commit, path, old_path, blob):
+            if len(side.parents) < 2:
+                found.extend((*reversed(_co_authors(side)), side.author))
+            if entry.blob == blob:
+                first = side
+        if first is None and (blob or not found):  # it stands in none: the merge itself shaped it
             found.insert(0, commit.author)
+        elif first is not None and len(first.parents) > 1:  # a merge on the way did
+            found.insert(0, first.author)
         return _unique(tuple(reversed(found)))
 
-    def messages(self, commit: LogCommit, path: str, old_path: str = "") -> tuple[str, ...]:
+    def messages(self, commit: LogCommit, path: str, blob: str, old_path: str = "") -> tuple[str, ...]:
         """Messages of the commits that a merge brought to `path`, oldest first."""
-        paths, found = {path, old_path} - {""}, []
-        for side in self._brought.get(commit.id, ()):
-            if any(entry.path in paths or entry.old_path in paths for entry in side.entries):
-                paths.update(entry.old_path for entry in side.entries if entry.path in paths)
-                if len(side.parents) < 2:
-                    found.append(side.message)
-        return tuple(reversed(found))
+        sides = {
+            side.id: side.message
+            for side, _ in self._touching(commit, path, old_path, blob)
+            if len(side.parents) < 2
+        }
+        return tuple(reversed(sides.values()))
+
+    def _touching(
+        self, merge: LogCommit, path: str, old_path: str, blob: str
+    ) -> Iterator[tuple[LogCommit, Entry]]:
+        """Commits that came and what each did to the file, newest first, back over its renames.
+
+        Another repository merged below a folder knows the file under its own path: there the text finds it.
+        """
+        sides = self._brought.get(merge.id, [])
+        index, by_blob = self._index(merge.id)
+        wanted = {path, old_path} - {""}
+        if not any(name in index for name in wanted) and blob in by_blob:
+            wanted = {by_blob[blob]}
+        waiting = sorted({at for name in wanted for at in index.get(name, ())}, reverse=True)
+        while waiting:
+            at = waiting.pop()
+            side, entry = sides[at[0]], sides[at[0]].entries[at[1]]
+            yield side, entry
+            if entry.path in wanted and entry.old_path not in wanted:
+                wanted.add(entry.old_path)
+                older = (item for item in index[entry.old_path] if item > at)
+                waiting = sorted({*waiting, *older}, reverse=True)
+
+    def _index(self, merge: str) -> tuple[dict[str, list[tuple[int, int]]], dict[str, str]]:
+        """Where each path stands among the commits of a merge, as (commit, entry); and each text's newest path."""
+        if merge not in self._indexes:
+            index: dict[str, list[tuple[int, int]]] = {}
+            by_blob: dict[str, str] = {}
+            for number, side in enumerate(self._brought.get(merge, ())):
+                for position, entry in enumerate(side.entries):
+                    for name in {entry.path, entry.old_path}:
+                        index.setdefault(name, []).append((number, position))
+                    if entry.blob:
+                        by_blob.setdefault(entry.blob, entry.path)
+            self._indexes[merge] = index, by_blob
+        return self._indexes[merge]
 
 
 def _co_authors(commit: LogCommit) -> tuple[Identity, ...]:

@@ -188,7 +188,7 @@ class Comparison:
         own = commit.trailer(name)
         if own or len(source.parents) < 2 or self.authors is None:
             return own[-1] if own else ""
-        brought = self.authors.messages(source, step.path, step.old_path)
+        brought = self.authors.messages(source, step.path, step.blob, step.old_path)
         said = [
             {value for key, value in trailers(message) if key.lower() == name.lower()} for message in brought
         ]
@@ -197,7 +197,7 @@ class Comparison:
 
     def _subject(self, source: LogCommit, commit: Commit, step: Step) -> str:
         if len(source.parents) > 1 and self.authors is not None:
-            brought = self.authors.messages(source, step.path, step.old_path)
+            brought = self.authors.messages(source, step.path, step.blob, step.old_path)
             if brought:
                 return "; ".join(dict.fromkeys(subject(message) for message in brought))
         return commit.subject
