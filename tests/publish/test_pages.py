@@ -153,6 +153,7 @@ LINKS = {
     "[a](#here)": "[a](#here)",
     "`[a](PRO-003-purchasing.md)`": "`[a](PRO-003-purchasing.md)`",
     "[[PRO-003]] [[PRO-999]]": "[PRO-003](../pro-003/index.md) PRO-999",
+    "[[iso-9001:5.2]] [[iso-9001:7.5]].": "*ISO 9001 5&#46;2*{ .cl } · *ISO 9001 7&#46;5*{ .cl }.",
     "**[[PRO-003]]**": "**[PRO-003](../pro-003/index.md)**",
 }
 

@@ -13,7 +13,23 @@ from plainqms.model.publication import Publication
 
 PICTURES = frozenset(("png", "jpg", "jpeg", "gif", "webp", "avif", "svg"))
 FILES = frozenset(
-    ("pdf", "txt", "csv", "xlsx", "xls", "ods", "docx", "doc", "odt", "pptx", "odp", "zip", "dxf", "step", "stp")
+    (
+        "pdf",
+        "txt",
+        "csv",
+        "xlsx",
+        "xls",
+        "ods",
+        "docx",
+        "doc",
+        "odt",
+        "pptx",
+        "odp",
+        "zip",
+        "dxf",
+        "step",
+        "stp",
+    )
 )
 
 REFUSED = Rule(

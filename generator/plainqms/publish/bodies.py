@@ -22,6 +22,8 @@ from plainqms.sources.markdown import scan
 # So begin links that lead elsewhere, which staging has judged. All others mean a file of the repository.
 _ELSEWHERE = re.compile(r"(?:#|(?:https?|mailto|tel):)", re.I)
 _REGISTER = re.compile(r"""^[ ]{0,3}\{\{ *register\((["'])(?P<name>[a-z_]+)\1\) *\}\}[ \t]*$""", re.M)
+# Two clause marks with nothing between them but blanks.
+_MARKS_IN_A_ROW = re.compile(r"\{ \.cl \} +(?=\*[^*\n]+\*\{ \.cl \})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ def staged(
     text, problems = staging.make_safe(publication.text, Place(document.path, 1), allow_html=allowed)
     text = _lead(text, publication, manual, attachments)
     text = staging.resolve(text, lambda target, cites: _reference(target, manual))
+    text = _MARKS_IN_A_ROW.sub("{ .cl } · ", text)
     return _REGISTER.sub(lambda match: _register(match["name"], manual.system), text), problems
 
 

@@ -117,11 +117,12 @@ def _notice(revision: Revision) -> Mapping[str, Written]:
 
 
 def _entry(revision: Revision, current: Revision | None, system: System) -> Mapping[str, Written]:
+    why, number = words.plain(revision.reason), words.plain(revision.why_this_number)
     return {
         "rev": revision.number,
         "date": words.day(revision.issued),
-        "why": words.plain(revision.reason) or "No reason is recorded",
-        "number": words.plain(revision.why_this_number),
+        "why": why or "No reason is recorded",
+        "number": "" if number.strip(".").lower() == why.strip(".").lower() else number,
         "by": words.approvals(revision, system),
         "now": "yes" if current is not None and revision.number == current.number else "",
     }

@@ -133,6 +133,7 @@ def _withdrawn(manual: Manual) -> Iterator[tuple[str, str]]:
             "id": document.id,
             "type": words.type_name(publication, manual.system.configuration),
             "crumbs": [{"title": "Documents", "url": "documents/"}],
+            "search": {"boost": "0.3"},  # found, but after what is in force
         }
         text = _render("withdrawn", lists.withdrawn(publication, manual))
         yield (
