@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
@@ -45,8 +45,10 @@ def make_safe(text: str, place: Place, *, allow_html: bool) -> tuple[str, tuple[
     pieces = re.split(f"[{_BEGIN}{_END}]", marked)  # code, prose, code, prose ... code
     done: list[str] = []
     for number, piece in enumerate(pieces):
-        clean = cleaner.prose if number % 2 else cleaner.code
-        done.append(clean(piece, followed=any(pieces[number + 1 : number + 2])))
+        before, after = "".join(pieces[max(0, number - 1) : number]), "".join(pieces[number + 1 : number + 2])
+        done.append(
+            cleaner.prose(piece, followed=after != "") if number % 2 else cleaner.code(piece, before, after)
+        )
         cleaner.line += piece.count("\n")
     result = "".join(done)
     if re.match(r"(?:---|\+\+\+|\.\.\.|[\w -]+:)", result):
@@ -86,7 +88,8 @@ _BRACES = re.compile(
     r'(?P<register>\{\{ *register\("[a-z0-9_-]+"\) *\}\})|(?P<slashes>\\*)(?:\{(?P<list>[^{}\n]*)\}|[{}])'
 )
 _KEPT = re.compile(r"#(?!_|main$)[A-Za-z][\w:.-]*|\.(?!(?:qms|mdx?|m)-)[A-Za-z][\w-]*")
-_MARKER = re.compile(r"^([ \t>]*(?:(?:[-*+]|\d+[.)]|:)[ \t]+)*)(!!!|\?\?\?)(?=([^\n\"]*))", re.MULTILINE)
+_MARKER = re.compile(r"(!!!|\?\?\?)(?=([^\n\"!?]*))")
+_QUOTED = re.compile(r"[ \t]*>[> \t]*")
 _DEPTH = 16  # brackets in brackets; no link is written so
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _NAMED = re.compile(r"\[([^\[\]]{1,500})\]:[ \t]*\n?[ \t>]*(\S+)")
@@ -104,30 +107,27 @@ class _Cleaner:
         self.problems: list[Problem] = []
         self.remote: set[str] = set()
 
-    def code(self, piece: str, *, followed: bool) -> str:
+    def code(self, piece: str, before: str, after: str) -> str:
         """Code stays, but for the line that opens a fence: engines read attributes from it.
 
-        Indented code gets a blank line after it: without one, engines see no fence in what follows.
+        A blank line parts block code from its neighbours. Without one, engines read a fence as a part of the
+        paragraph around it, or see none below indented code.
         """
-        if piece[0:1] not in ("`", "~", ">", " ", "\t"):
+        stretches = list(_stretches(piece))
+        if not stretches:
             return piece
         done: list[str] = []
-        opened, indented = "", False
-        lines = piece.split("\n")
-        ends = {line.strip(" \t>"): number for number, line in enumerate(lines) if _FENCE.match(line)}
-        for number, line in enumerate(lines):
-            fence = _FENCE.match(line)
-            if not opened and fence and ends.get(fence[1], -1) > number:
-                opened = fence[1]
-                done += [""] if indented else []
-                line = re.sub(r"\{([^{}]*)\}", self._fence_options, line)
-                indented = False
-            elif opened and line.strip(" \t>") == opened:
-                opened = ""
-            elif not opened and line:
-                indented = line.startswith((" ", "\t"))
-            done.append(line)
-        return "\n".join(done) + ("\n" if indented and followed and piece.endswith("\n") else "")
+        above = before.removesuffix("\n").rpartition("\n")[2]
+        for stretch in stretches:
+            if _is_filled(above):
+                done.append(_quoting(stretch[0]))
+            if _FENCE.match(stretch[0]):
+                stretch[0] = re.sub(r"\{([^{}]*)\}", self._fence_options, stretch[0])
+            done += stretch
+            above = stretch[-1]
+        if _is_filled(above) and _is_filled(after.partition("\n")[0]):
+            done.append(_quoting(stretch[0]))
+        return "\n".join(done) + ("\n" if piece.endswith("\n") else "")
 
     def prose(self, piece: str, *, followed: bool) -> str:
         """`followed`: code comes next, in which a link begun here could go on."""
@@ -211,9 +211,9 @@ class _Cleaner:
 
     def _own_class(self, match: re.Match[str]) -> str:
         """An admonition names its class itself."""
-        if not OWN_CLASSES.search(match[3]):
+        if not OWN_CLASSES.search(match[2].replace("+", " ")):
             return match.group()
-        return f"{match[1]}&#{ord(match[2][0])};{match[2][1:]}"
+        return f"&#{ord(match[1][0])};{match[1][1:]}"
 
     # links and pictures
 
@@ -258,8 +258,8 @@ class _Cleaner:
     def _pictures(self, piece: str, edits: dict[int, tuple[int, str]], *, followed: bool) -> None:
         """A picture from elsewhere becomes a link to it, whether its address stands here or under a name."""
         for match in re.finditer(r"!\[", piece):
-            before = re.search(r"\\*$", piece[max(0, match.start() - 64) : match.start()])
-            if before and len(before.group()) % 2:
+            slashes = re.search(r"\\*\Z", piece[max(0, match.start() - 64) : match.start()])
+            if slashes and len(slashes.group()) % 2:
                 continue  # its author escaped it
             closed = _closing(piece, match.end())
             if closed < 0:
@@ -291,6 +291,39 @@ def _without_comments(piece: str) -> str:
             done += (piece[position:start], "\n" * piece.count("\n", start, end))
             position = end + 3
     return "".join((*done, piece[position:]))
+
+
+def _stretches(piece: str) -> Iterator[list[str]]:
+    """The lines of each fenced and each indented stretch of a piece of code; nothing for a span in a line."""
+    lines = piece.removesuffix("\n").split("\n")
+    closing = {line.strip(" \t>"): number for number, line in enumerate(lines) if _FENCE.match(line)}
+    stretch: list[str] = []
+    opened = ""
+    for number, line in enumerate(lines):
+        fence = None if opened else _FENCE.match(line)
+        if fence and closing.get(fence[1], -1) > number:
+            if stretch:
+                yield stretch
+            stretch, opened = [line], fence[1]
+            continue
+        if not number and not line.startswith((" ", "\t")):
+            return
+        stretch.append(line)
+        if opened and line.strip(" \t>") == opened:
+            yield stretch
+            stretch, opened = [], ""
+    if stretch:
+        yield stretch
+
+
+def _is_filled(line: str) -> bool:
+    return bool(line.strip(" \t>"))
+
+
+def _quoting(line: str) -> str:
+    """The blank line that stays in the quotation in which `line` stands."""
+    quoted = _QUOTED.match(line)
+    return quoted.group().rstrip() if quoted else ""
 
 
 def _label(text: str) -> str:
