@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 
 import pytest
+
 from plainqms import files
 
 SOURCE = Path(files.__file__).parents[1]
@@ -32,7 +33,7 @@ def names(path: Path) -> list[str]:
 
 
 def killed_at(moment: str, program: str, *, before: bool = True) -> None:
-    """Run `program` in a process that is killed just before (or after) it calls `moment` for the nth time: `os.replace:2`."""
+    """Run `program` in a process that is killed just before (or after) its nth call of `moment`: `os.replace:2`."""
     call, _, nth = moment.partition(":")
     module, _, name = call.rpartition(".")
     script = f"""

@@ -1,4 +1,4 @@
-"""Every package that the tool runs with is under a permissive licence, by its own metadata; the lock files are whole."""
+"""What the tool runs with is under permissive licences, by its own metadata; the lock files are whole."""
 
 from __future__ import annotations
 
