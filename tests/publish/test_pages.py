@@ -17,7 +17,7 @@ from plainqms.model.look import Look
 from plainqms.model.publication import Publication
 from plainqms.model.revision import Standing, State
 from plainqms.model.system import System
-from plainqms.publish import attachments, pages, words
+from plainqms.publish import attachments, document_page, pages, words
 
 LOOK = Look(site_name='Smith & <b>Sons</b> "Ltd"', accent="#0a5876")
 
@@ -287,6 +287,17 @@ def test_what_is_only_coming_is_announced_but_not_shown(tmp_path: Path) -> None:
     assert "documents/pro-005/" not in home
 
 
+def test_what_is_coming_is_not_called_issued_lately(docs: Path) -> None:
+    coming, recent = body(docs / "index.md").split("Recently issued")
+    assert "PRO-003 Purchasing, revision 4" in coming
+    assert "PRO-003 Purchasing, revision 4" not in recent
+    assert "PRO-003 Purchasing, revision 3" in recent
+
+
+def test_printed_text_ends_neither_its_string_nor_its_element() -> None:
+    assert document_page.css_text('a\\"</style>\u202e') == "a\\5C \\22 \\3C /style\\3E \\202E "
+
+
 def test_an_empty_manual_says_what_belongs_there(tmp_path: Path) -> None:
     docs = staged(tmp_path, items=())
     assert "None issued yet" in body(docs / "index.md")
@@ -344,6 +355,7 @@ def test_the_site_knows_until_when_it_can_be_right(docs: Path) -> None:
         (date(2024, 2, 29), 12, date(2025, 2, 28)),
         (date(2026, 11, 1), 24, date(2028, 11, 1)),
         (date(2026, 12, 15), 1, date(2027, 1, 15)),
+        (date(2026, 1, 31), 2, date(2026, 3, 31)),
     ],
 )
 def test_months_are_counted_by_the_calendar(start: date, months: int, end: date) -> None:
