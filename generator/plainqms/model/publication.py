@@ -14,6 +14,7 @@ class Publication:
 
     `embedded` are local images and attachments that the text shows: path in the repository and the key by which
     the publisher's reader gives the bytes (a blob id; for a draft, the path itself).
+    `line` is the line of the document's file on which its body begins.
     `controlled` is the text under control (text-1) whose digest the standing's current revision bears.
     """
 
@@ -22,3 +23,4 @@ class Publication:
     text: str
     controlled: str = ""
     embedded: tuple[tuple[str, str], ...] = ()
+    line: int = 1

@@ -39,7 +39,9 @@ def staged(
     """The Markdown of the page. `attachments` stand beside it, by their path in the repository."""
     document = publication.document
     allowed = document.id in manual.system.configuration.allow_html
-    text, problems = staging.make_safe(publication.text, Place(document.path, 1), allow_html=allowed)
+    text, problems = staging.make_safe(
+        publication.text, Place(document.path, publication.line), allow_html=allowed
+    )
     text = _lead(text, publication, manual, attachments)
     text = staging.resolve(text, lambda target, cites: _reference(target, manual))
     text = _MARKS_IN_A_ROW.sub("{ .cl } · ", text)
@@ -48,7 +50,7 @@ def staged(
 
 def _lead(text: str, publication: Publication, manual: Manual, attachments: dict[str, Attachment]) -> str:
     """Relative links lead to pages and files of the site, and dead ends become text."""
-    found = scan(text, Place(publication.document.path, 1))
+    found = scan(text, Place(publication.document.path, publication.line))
     starts = [0]
     for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)

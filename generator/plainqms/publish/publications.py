@@ -34,7 +34,10 @@ def in_force(system: System, line: Line) -> Iterator[Publication]:
         if document is not None:
             text = line.texts.at(latest.blob, latest.path, index[latest.commit.id])
             document = _with_references(document, text.rendered)
-            yield Publication(document, standing, text.rendered, text.text, text.inputs.embedded)
+            line_of_body = front_matter.split(data).body_line
+            yield Publication(
+                document, standing, text.rendered, text.text, text.inputs.embedded, line_of_body
+            )
 
 
 def drafts(system: System, tree: Tree) -> Iterator[Publication]:
@@ -50,7 +53,9 @@ def drafts(system: System, tree: Tree) -> Iterator[Publication]:
         issued = standing.revisions[-1].digest if standing.revisions else ""
         standing = replace(standing, draft=controlled_text.digest(controlled) != issued)
         embedded = tuple((path, tree.paths[path]) for path in local)
-        yield Publication(_with_references(document, body), standing, body, controlled, embedded)
+        document = _with_references(document, body)
+        line = front_matter.split(tree.data(document.path)).body_line
+        yield Publication(document, standing, body, controlled, embedded, line)
 
 
 def _with_references(document: Document, text: str) -> Document:
