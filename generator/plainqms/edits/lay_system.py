@@ -14,16 +14,13 @@ _PEOPLE = """\
 # - id: a_example
 #   name: Ann Example
 #   emails: [ann@example.com]
-[]
 """
 _ASSIGNMENTS = """\
 # Who holds which role of roles.yml, from when until when (empty: still).
 # - {role: quality_manager, person: a_example, from: "2026-01-01"}
-[]
 """
 
-# Documents say at which of the sample's sites they apply; without it they apply at all sites, also the new one's.
-_SITES = re.compile(r"(?<=\n)sites: \[[^\]\n]*\]\n(?=(?:[^\n]+\n)*?---\n)")
+_SITES = re.compile(r"(?m)^sites:.*\n(?:[ -].*\n)*")
 _PROPOSE = re.compile(r"(?m)^  propose:.*$")
 _OWN_PROPOSE = '  # propose: "mailto:quality@your-organization.example?subject=Change%20to%20{id}"'
 
@@ -53,6 +50,14 @@ def lay_system(
     ]
     for folder in _FOLDERS:
         for path in sorted((document_set / folder).rglob("*.md")):
-            text = _SITES.sub("", path.read_text(encoding="utf-8"), count=1)
-            edits.append(Edit(path.relative_to(document_set).as_posix(), text))
+            text = path.read_text(encoding="utf-8")
+            edits.append(Edit(path.relative_to(document_set).as_posix(), _at_every_site(text)))
     return tuple(edits)
+
+
+def _at_every_site(text: str) -> str:
+    """The document without the key that names the sample's sites: it then applies at all of the new ones."""
+    if not text.startswith("---\n"):
+        return text
+    front, end, body = text.partition("\n---\n")
+    return _SITES.sub("", front + "\n") + end[1:] + body

@@ -33,7 +33,7 @@ def kind_named(system: System, name: str) -> tuple[str, DocumentType] | None:
     """The type that a prefix or a name means: `PRO`, `procedure`, `work-instruction`."""
     wanted = name.lower().replace("-", " ").replace("_", " ")
     for letters, kind in system.configuration.document_types.items():
-        if wanted in (letters.lower(), kind.name.lower(), kind.plural.lower()):
+        if wanted and wanted in (letters.lower(), kind.name.lower(), kind.plural.lower()):
             return letters, kind
     return None
 
