@@ -58,8 +58,8 @@ _TAG = re.compile(
 _ATTRIBUTE = re.compile(r'([a-zA-Z][a-zA-Z0-9:-]*)(?:="([^"]*)")?')
 # Outside of the article: any tag as a browser would read it; the text of scripts and styles is skipped.
 _LOOSE = re.compile(
-    r"<!--.*?-->|<(script|style)\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>.*?</\1\s*>"
-    r"|<([a-zA-Z][^\s/>]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>",
+    r"<!--.*?-->|<(script|style)\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*+)>.*?</\1\s*>"
+    r"|<(?!(?:script|style)\b)([a-z][^\s/>]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*+)>|<(?=[a-z!])(?!!doctype)",
     re.DOTALL | re.IGNORECASE,
 )
 _LOOSE_ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
@@ -76,7 +76,9 @@ def check_site(folder: Path) -> tuple[Problem, ...]:
             problems += check_page(path.read_text(encoding="utf-8", errors="replace"), name)
         elif path.name == "search_index.json" or path.suffix.lower() == ".svg":
             text = path.read_text(encoding="utf-8", errors="replace")
-            if re.search(r"<script|<\\/script|\\u003cscript|javascript:", text, re.IGNORECASE):
+            # A text may speak of a scheme; a drawing must not use it.
+            scheme = "|javascript:" if path.suffix.lower() == ".svg" else ""
+            if re.search(rf"<script|<\\/script|\\u003cscript{scheme}", text, re.IGNORECASE):
                 problems.append(UNSAFE_FRAME.at(Place(name), "the file holds a script"))
     return tuple(problems)
 
@@ -186,7 +188,9 @@ def _frame(text: str, offset: int) -> Iterator[tuple[int, str]]:
     """Tags around the article. They are the theme's, but titles and settings are printed in them."""
     for match in _LOOSE.finditer(text):
         tag = (match[1] or match[3] or "").lower()
-        if tag:
+        if match.group() == "<":
+            yield offset + match.start(), f"{_short(text[match.start() :][:80])}: the tag has no end"
+        elif tag:
             attributes = {
                 name.lower(): html.unescape(double or single or bare)
                 for name, double, single, bare in _LOOSE_ATTRIBUTE.findall(match[2] or match[4] or "")
