@@ -172,7 +172,7 @@ def _judge_value(tag: str, name: str, value: str, kind: str) -> str:
         return f"the id {value} belongs to the frame"
     if name in BOOLEAN:
         return "" if value in ("", name) else f"{name} takes no value"
-    shape = VALUES.get(name)
+    shape = VALUES.get("start" if tag == "li" and name == "value" else name)
     return "" if shape is None or shape.fullmatch(value) else f"{name} cannot be {value}"
 
 
