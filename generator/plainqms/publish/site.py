@@ -15,7 +15,7 @@ from plainqms.model.problem import Basis, Problem, Rule, Severity
 
 BROKEN = Rule(
     "S462",
-    "broken-link",
+    "link-leads-nowhere",
     Severity.ERROR,
     Basis.GOOD_PRACTICE,
     "a reader sent nowhere stops trusting the rest",

@@ -1,0 +1,76 @@
+"""`qms init`: lays a system that passes its own check, and writes over nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from asking import ask, fingerprint, run
+from repositories import Repo
+
+
+def test_a_laid_system_passes_its_own_check(tmp_path: Path) -> None:
+    status, _ = ask(tmp_path, "init", "--name", 'Müller & "Sons"', "--time-zone", "Europe/Berlin")
+    assert status == 0
+    repo = Repo(tmp_path)
+    repo.commit("First issue")
+    assert ask(tmp_path, "check", "--strict") == (0, "No problems found.\n")
+    assert repo.git("status", "--porcelain") == ""
+
+
+def test_the_next_steps_are_told(tmp_path: Path) -> None:
+    _, out = ask(tmp_path, "init", "--name", "Acme")
+    assert "git init" in out
+    assert "qms check" in out
+
+
+@pytest.mark.parametrize(
+    "there", ["qms.yml", "policies/POL-001-quality-policy.md", "records/people.yml", "mkdocs.yml"]
+)
+def test_nothing_is_written_over(tmp_path: Path, there: str) -> None:
+    (tmp_path / there).parent.mkdir(exist_ok=True)
+    (tmp_path / there).write_text("mine\n")
+    before = fingerprint(tmp_path)
+    done = run(tmp_path, "init", "--name", "Acme")
+    assert done.returncode == 2
+    assert there.encode() in done.stderr
+    assert fingerprint(tmp_path) == before
+
+
+def test_an_own_gitignore_stays_and_is_spoken_of(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("*.bak\n")
+    status, out = ask(tmp_path, "init", "--name", "Acme")
+    assert status == 0
+    assert "/build/" in out
+    assert (tmp_path / ".gitignore").read_text() == "*.bak\n"
+
+
+def test_a_folder_inside_a_repository_is_refused(repo: Repo) -> None:
+    below = repo.root / "below"
+    below.mkdir()
+    assert run(below, "init", "--name", "Acme").returncode == 2
+    assert list(below.iterdir()) == []
+
+
+def test_the_root_of_a_fresh_repository_is_fine(tmp_path: Path) -> None:
+    Repo(tmp_path)
+    assert ask(tmp_path, "init", "--name", "Acme")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--name", "Acme", "--time-zone", "Europe/Lodnon"], "Europe/London"),
+        (["--name", "Acme", "--time-zone", "localtime"], "time zone"),
+        (["--name", "Acme", "--time-zone", "../../etc/passwd"], "time zone"),
+        (["--name", "two\nlines"], "one line"),
+        (["--name", " "], "one line"),
+        (["--name", "Acme", "--business", "\x1b[2J"], "one line"),
+    ],
+)
+def test_what_is_refused_writes_nothing(tmp_path: Path, arguments: list[str], told: str) -> None:
+    done = run(tmp_path, "init", *arguments)
+    assert done.returncode == 2
+    assert told in done.stderr.decode()
+    assert b"\x1b" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
