@@ -75,7 +75,7 @@ def test_prints(source: str, text: str) -> None:
 
 
 def test_values_name_what_was_printed_or_tested() -> None:
-    source = '{{ organization.name }}{% if parameters.response == "x" %}{{ parameters.due }}{% endif %}{{ sites[0] }}'
+    source = "{{ organization.name }}{% if parameters.response == 'x' %}{{ parameters.due }}{% endif %}{{ sites[0] }}"
     assert found(source) == [("T202", "p.md", 5)]
     result = rendered(
         source.replace("{{ sites[0] }}", '{% if adopts("iso-1") %}{% endif %}{% if sites %}{% endif %}')
@@ -217,6 +217,11 @@ def test_a_misspelt_name_gets_the_one_that_was_meant() -> None:
 )
 def test_escapes_are_problems(source: str) -> None:
     assert found(source)
+
+
+def test_no_name_begins_with_an_underscore_whatever_it_follows() -> None:
+    for source in ("{{ organization.__init__ }}", "{{ ''.__class__ }}", "{% if sites.__len__ %}{% endif %}"):
+        assert found(source) == [("T202", "p.md", 5)]
 
 
 def test_the_sandbox_holds_where_the_allow_list_would_fail() -> None:
