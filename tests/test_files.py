@@ -190,11 +190,18 @@ def test_an_exchange_that_is_killed_leaves_one_whole_folder(
 
 def test_recover_leaves_neighbours_alone(tmp_path: Path) -> None:
     folder(tmp_path / "site", "old")
-    folder(tmp_path / "site.backup", "somebody's")
-    folder(tmp_path / ".sitemap.x", "somebody's")
+    for name in ("site.backup", ".sitemap.x", ".draft.old", "fresh"):
+        folder(tmp_path / name, "somebody's")
     files.recover(tmp_path / "site")
     files.recover(tmp_path / "nothing" / "here")
-    assert names(tmp_path) == [".sitemap.x", "site", "site.backup"]
+    assert names(tmp_path) == [".draft.old", ".sitemap.x", "fresh", "site", "site.backup"]
+
+
+def test_recover_sweeps_what_killed_runs_left_under_any_name(tmp_path: Path) -> None:
+    for name in ("site", "draft", "stage"):
+        folder(files.fresh_folder(tmp_path / name), "half")
+    files.recover(tmp_path / "site")
+    assert names(tmp_path) == []
 
 
 def test_only_one_holds_the_lock(tmp_path: Path) -> None:

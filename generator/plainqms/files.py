@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+_FRESH = ".fresh"
+
 
 def write(path: Path, data: str | bytes) -> None:
     """Replace `path` by `data` in one step: a reader sees the old file or the new one."""
@@ -30,7 +32,7 @@ def write(path: Path, data: str | bytes) -> None:
 def fresh_folder(beside: Path) -> Path:
     """An empty folder next to `beside`, on the same disk, so that `exchange` can put it there in one step."""
     beside.parent.mkdir(parents=True, exist_ok=True)
-    return Path(tempfile.mkdtemp(prefix=f".{beside.name}.", dir=beside.parent))
+    return Path(tempfile.mkdtemp(prefix=f".{beside.name}.", suffix=_FRESH, dir=beside.parent))
 
 
 def exchange(new: Path, place: Path) -> None:
@@ -74,12 +76,16 @@ def only_one(lock: Path) -> Iterator[bool]:
 
 
 def recover(place: Path) -> None:
-    """Undo an exchange that was interrupted between its two renames, and sweep away what a killed run left."""
+    """Undo an exchange that was interrupted between its two renames, and sweep away what killed runs left beside.
+
+    Fresh folders of other names are swept too, so ask for `only_one` first.
+    """
     old = place.with_name(f".{place.name}.old")
     if old.exists() and not place.exists():
         os.replace(old, place)
+    remove(old)
     if place.parent.is_dir():
-        for left in place.parent.glob(f".{place.name}.*"):
+        for left in place.parent.glob(f".*{_FRESH}"):
             remove(left)
 
 
