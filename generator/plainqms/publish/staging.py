@@ -90,6 +90,7 @@ _BRACES = re.compile(
 _KEPT = re.compile(r"#(?!_|main$)[A-Za-z][\w:.-]*|\.(?!(?:qms|mdx?|m)-)[A-Za-z][\w-]*")
 _MARKER = re.compile(r"(!!!|\?\?\?)(?=([^\n\"!?]*))")
 _QUOTED = re.compile(r"[ \t]*>[> \t]*")
+_GAP = "&#8203;"  # nothing, but something
 _DEPTH = 16  # brackets in brackets; no link is written so
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _NAMED = re.compile(r"\[([^\[\]]{1,500})\]:[ \t]*\n?[ \t>]*(\S+)")
@@ -288,9 +289,22 @@ def _without_comments(piece: str) -> str:
             done.append(piece[position : start + 4])
             position = start + 4
         else:
-            done += (piece[position:start], "\n" * piece.count("\n", start, end))
+            done += (piece[position:start], _GAP if _holds_apart(piece, start, end + 3) else "")
+            done.append("\n" * piece.count("\n", start, end))
             position = end + 3
     return "".join((*done, piece[position:]))
+
+
+def _holds_apart(piece: str, start: int, end: int) -> bool:
+    """Whether a comment stands between what would be a fence, a list or the like without it."""
+    line = piece[piece.rfind("\n", 0, start) + 1 : start]
+    before, after = piece[start - 1 : start] if start else "", piece[end : end + 1]
+    if after.isspace() and line.strip(" \t>"):
+        return False
+    begins = not line.strip(" \t>") and after not in ("", "\n")
+    return begins or any(
+        not (side.isalnum() or side.isspace() or side in ".,") for side in (before, after) if side
+    )
 
 
 def _stretches(piece: str) -> Iterator[list[str]]:

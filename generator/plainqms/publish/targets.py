@@ -13,7 +13,7 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
 # What a browser drops, what Markdown drops, and what cannot be seen: never part of a scheme.
 _DROPPED = re.compile(
     r"[\x00-\x20\x7f-\xa0\xad\u0600-\u0605\u061c\u180e\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f"
-    r"\u3000\ufeff\ufff9-\ufffb<>`\[\]*~]+"
+    r"\u3000\ufeff\ufff9-\ufffb<>`\[\]*~!]+"
 )
 
 
