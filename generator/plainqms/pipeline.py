@@ -47,6 +47,15 @@ BUILD_RUNNING = Rule(
     "Two builds at once would write over each other.",
     "Wait until the other one has ended.",
 )
+BUILD_ELSEWHERE = Rule(
+    "S492",
+    "build-leads-elsewhere",
+    Severity.ERROR,
+    Basis.GOOD_PRACTICE,
+    "a build writes nowhere else",
+    "Through a symbolic link under build/ a build would write and remove files that are not its own.",
+    "Remove the link; if it was committed, with git rm",
+)
 NOTHING_IN_FORCE = Rule(
     "S491",
     "nothing-to-publish",
@@ -98,7 +107,7 @@ def rules() -> tuple[Rule, ...]:
         main_line, history, identity, references, approvals, staging, articles, pages, site,
     )  # fmt: skip
     found = {rule.code: rule for module in modules for rule in module.RULES}
-    found |= {rule.code: rule for rule in (BUILD_RUNNING, NOTHING_IN_FORCE)}
+    found |= {rule.code: rule for rule in (BUILD_RUNNING, BUILD_ELSEWHERE, NOTHING_IN_FORCE)}
     return tuple(found[code] for code in sorted(found))
 
 
@@ -114,7 +123,9 @@ def load(folder: Path, *, as_of: date, committed: bool, progress: Progress = _si
         problems.append(refused.problem)
     root = repository.root if repository else folder
     if committed or (repository is not None and repository.bare):
-        paths = git.tree(line.repository, line.tip) if line and line.tip else {}
+        paths, links = git.listing(line.repository, line.tip) if line and line.tip else ({}, ())
+        paths, found = disk.committed_files(paths, links)
+        problems.extend(found)
         tree = Tree(paths, line.texts.read if line else _nothing)
     else:
         names = git.working_files(repository) if repository else disk.walk(root)
@@ -177,8 +188,13 @@ def build(loaded: Loaded, *, progress: Progress = _silent) -> tuple[Path | None,
     """Publish into `build/site/` or `build/draft/`. The old site stays whole unless the new one is complete."""
     from plainqms.publish import articles, pages, site
 
-    output = loaded.root / "build" / ("draft" if loaded.system.draft else "site")
-    with files.only_one(loaded.root / "build" / ".lock") as alone:
+    generated = loaded.root / "build"
+    output = generated / ("draft" if loaded.system.draft else "site")
+    for place in (generated, generated / ".lock", generated / "cache", output):
+        if place.is_symlink():
+            path = place.relative_to(loaded.root).as_posix()
+            return None, (BUILD_ELSEWHERE.at(Place(path), f"{path} is a symbolic link"),)
+    with files.only_one(generated / ".lock") as alone:
         if not alone:
             return None, (BUILD_RUNNING.at(Place("build"), "another build is running in this folder"),)
         files.recover(output)
@@ -192,7 +208,7 @@ def build(loaded: Loaded, *, progress: Progress = _silent) -> tuple[Path | None,
                     loaded.look,
                     read=loaded.tree.read,
                     folder=stage,
-                    cache=loaded.root / "build" / "cache",
+                    cache=generated / "cache",
                 )
             )
             if not chosen:
@@ -212,12 +228,21 @@ def build(loaded: Loaded, *, progress: Progress = _silent) -> tuple[Path | None,
 
 
 def read_all_histories(
-    folder: Path, *, as_of: date, every_markdown: bool, compare: bool = True, progress: Progress = _silent
+    folder: Path,
+    *,
+    as_of: date,
+    every_markdown: bool,
+    whole: bool = False,
+    compare: bool = True,
+    progress: Progress = _silent,
 ) -> tuple[tuple[DocumentHistory, ...], tuple[Problem, ...]]:
-    """Histories alone, of any repository: settings are read if there are any, and nothing else."""
+    """Histories alone, of any repository: settings are read if there are any, and nothing else.
+
+    `whole`: up to the tip, even where a clock was set beyond `as_of`.
+    """
     try:
         repository = git.open_repository(folder)
-        line = _line(repository, as_of, progress)
+        line = _line(repository, as_of, progress, whole=whole)
         settings = _settings_at(line)
         return history.read_history(
             line,
@@ -234,12 +259,12 @@ def standing_of(loaded: Loaded) -> dict[str, Standing]:
     return revisions.standings(loaded.system)
 
 
-def _line(repository: Repository, as_of: date, progress: Progress) -> Line:
+def _line(repository: Repository, as_of: date, progress: Progress, *, whole: bool = False) -> Line:
     """The main line, whose branch and time zone the newest qms.yml at hand names."""
     progress("Reading the history", 0, 0)
     settings = configuration.default_configuration()
     data = b""
-    if not repository.bare and (repository.root / SETTINGS).is_file():
+    if not repository.bare and disk.regular_files(repository.root, (SETTINGS,))[0]:
         data = disk.read(repository.root, SETTINGS)
     elif head := git.resolve(repository, "HEAD"):
         blob = git.tree(repository, head).get(SETTINGS)
@@ -249,7 +274,7 @@ def _line(repository: Repository, as_of: date, progress: Progress) -> Line:
             configuration.read_configuration(encoding.decode(data, SETTINGS)[0], SETTINGS)[0] or settings
         )
     tip = git.main_line_tip(repository, settings.branch if data else "")
-    return main_line.read_line(repository, tip, zone=settings.zone, as_of=as_of)
+    return main_line.read_line(repository, tip, zone=settings.zone, as_of=as_of, whole=whole)
 
 
 def _settings_at(line: Line) -> Configuration | None:

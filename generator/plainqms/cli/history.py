@@ -38,6 +38,7 @@ def command(
                 options.root,
                 as_of=options.as_of,
                 every_markdown=True,
+                whole=not options.as_of_given,
                 compare=not paths_only,
                 progress=advance,
             )

@@ -40,6 +40,7 @@ NAME_NOT_TEXT = Rule(
 RULES = (SYMBOLIC_LINK, UNREADABLE_FILE, NAME_NOT_TEXT)
 
 _LARGEST = 64 * 1024 * 1024
+_NO_TEXT = "the file's name is not UTF-8"
 
 
 def walk(root: Path) -> tuple[str, ...]:
@@ -62,9 +63,9 @@ def regular_files(root: Path, paths: Iterable[str]) -> tuple[dict[str, str], tup
     problems = []
     linked: dict[Path, bool] = {}
     for path in paths:
-        place = Place(path.encode("utf-8", "backslashreplace").decode())
+        place = _place(path)
         if not _is_text(path):
-            problems.append(NAME_NOT_TEXT.at(place, "the file's name is not UTF-8"))
+            problems.append(NAME_NOT_TEXT.at(place, _NO_TEXT))
             continue
         full = root / path
         try:
@@ -85,6 +86,15 @@ def regular_files(root: Path, paths: Iterable[str]) -> tuple[dict[str, str], tup
     return found, tuple(problems)
 
 
+def committed_files(
+    paths: dict[str, str], links: Iterable[str]
+) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    """The same judgement over a commit: files with names that are text, and its links as problems."""
+    problems = [SYMBOLIC_LINK.at(_place(path), "is a symbolic link") for path in links]
+    problems += [NAME_NOT_TEXT.at(_place(path), _NO_TEXT) for path in paths if not _is_text(path)]
+    return {path: key for path, key in paths.items() if _is_text(path)}, tuple(problems)
+
+
 def read(root: Path, path: str) -> bytes:
     """The bytes of a regular file, at most 64 MiB; never through a link. Raises OSError."""
     flags = ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")  # a pipe put in the file's place does not hold us up
@@ -97,6 +107,10 @@ def _is_link(folder: Path, known: dict[Path, bool]) -> bool:
     if folder not in known:
         known[folder] = folder.is_symlink()
     return known[folder]
+
+
+def _place(path: str) -> Place:
+    return Place(path.encode("utf-8", "backslashreplace").decode())
 
 
 def _is_text(path: str) -> bool:

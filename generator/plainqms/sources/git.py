@@ -200,17 +200,24 @@ def parents_of_all(repository: Repository, tip: str) -> dict[str, tuple[str, ...
 
 def tree(repository: Repository, commit: str) -> dict[str, str]:
     """Path to blob id of every regular file of a commit."""
+    return listing(repository, commit)[0]
+
+
+def listing(repository: Repository, commit: str) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Path to blob id of every regular file of a commit; and the paths of its symbolic links."""
     status, out, error = _objects(
         repository, ("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit)
     )
     if status:
         raise Refused(MISSING_OBJECT.at(Place("."), _first_line(error)))
-    found = {}
+    found, links = {}, []
     for record in _text(out).split("\0"):
         if record.startswith("100"):
             meta, path = record.split("\t", 1)
             found[path] = meta.split(" ")[2]
-    return found
+        elif record.startswith("120"):
+            links.append(record.split("\t", 1)[1])
+    return found, tuple(links)
 
 
 def read_blobs(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:

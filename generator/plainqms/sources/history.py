@@ -64,7 +64,9 @@ def read_history(
 
     tracks = follow((commit.entries for commit in line.commits), is_document=is_document, identity=identity)
     chosen = [
-        track for track in tracks if track.id or (every_markdown and track.alive and track.path.endswith(".md"))
+        track
+        for track in tracks
+        if track.id or (every_markdown and track.alive and track.path.endswith(".md"))
     ]
     if any(not track.id for track in chosen):
         problems.extend(_overflows(line))
@@ -86,9 +88,10 @@ def _former_names(line: Line) -> frozenset[str]:
     found: set[str] = set()
     for commit in reversed(line.commits):
         for entry in commit.entries:
-            if entry.status == "R" and (entry.path.endswith(".md") or entry.path in found):
-                if not entry.old_path.endswith(".md"):
-                    found.add(entry.old_path)
+            if entry.status != "R" or entry.old_path.endswith(".md"):
+                continue
+            if entry.path.endswith(".md") or entry.path in found:
+                found.add(entry.old_path)
     return frozenset(found)
 
 

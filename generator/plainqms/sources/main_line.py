@@ -68,8 +68,8 @@ class Line:
         return self.commits[-1].id if self.commits else ""
 
 
-def read_line(repository: Repository, tip: str, *, zone: ZoneInfo, as_of: date) -> Line:
-    """One pass of git over the main line. The part after `as_of` is counted, not read."""
+def read_line(repository: Repository, tip: str, *, zone: ZoneInfo, as_of: date, whole: bool = False) -> Line:
+    """One pass of git over the main line. The part after `as_of` is counted, and left out unless `whole`."""
     commits: list[LogCommit] = []
     issued: list[date] = []
     problems: list[Problem] = []
@@ -86,7 +86,8 @@ def read_line(repository: Repository, tip: str, *, zone: ZoneInfo, as_of: date) 
             run.append(commit)
         if latest > as_of:
             later += 1
-            continue
+            if not whole:
+                continue
         if day < _GIT_BEGAN:
             problems.append(
                 IMPLAUSIBLE.at(Place("."), f"commit {commit.id[:10]} bears the date {day.isoformat()}")
