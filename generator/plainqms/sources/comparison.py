@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from plainqms.model.change import Change, Commit, Inputs
+from plainqms.model.change import Change, Commit, Identity, Inputs
 from plainqms.sources import controlled_text
 from plainqms.sources.authors import Authors
 from plainqms.sources.git_log import LogCommit
 from plainqms.sources.main_line import Line
-from plainqms.sources.texts import Text
+from plainqms.sources.texts import ROLES, SETTINGS, Text
 from plainqms.sources.tracks import Step, Track
 from plainqms.sources.trailers import subject, trailers
 
@@ -101,9 +101,7 @@ class Comparison:
                 text = self.texts.at(here.blob, here.path, at)
                 moment = Step(at, here.path, here.blob, here.old_path if step else "")
                 if step is not None or text.trouble or last is None or text.text != last.text:
-                    change = self._judged(track, moment, current, text, last, own=step is not None)
-                    if change is not None:
-                        yield change
+                    yield self._judged(moment, current, text, last, own=step is not None)
                 current, shown = here, text
                 last = text if not text.trouble else last
             following = [index for index in order if index > at][:1]
@@ -114,19 +112,25 @@ class Comparison:
             )
             at = min((index for index in (*following, touched) if index is not None), default=None)
 
-    def _judged(
-        self, track: Track, step: Step, before: Step | None, text: Text, last: Text | None, *, own: bool
-    ) -> Change | None:
+    def _judged(self, step: Step, before: Step | None, text: Text, last: Text | None, *, own: bool) -> Change:
         if text.trouble:
             return self._change(step, counted=False, reason=f"the text could not be made: {text.trouble}")
         digest = controlled_text.digest(text.text)
-        cause = "" if own else _cause(last, text)
+        names, paths = _differences(last, text)
+        cause = "" if own else ", ".join((*names, *paths)) or "what it prints"
+        sources = _sources(names, paths)
         if last is None:
             return self._change(step, counted=True, reason="first text", digest=digest, inputs=text.inputs)
         if text.text != last.text:
             reason = f"text changed through {cause}" if cause else "text changed"
             return self._change(
-                step, counted=True, reason=reason, digest=digest, inputs=text.inputs, cause=cause
+                step,
+                counted=True,
+                reason=reason,
+                digest=digest,
+                inputs=text.inputs,
+                cause=cause,
+                sources=sources,
             )
         if before is not None and before.blob == step.blob:
             reason = f"moved from {step.old_path}, text unchanged" if step.old_path else "text unchanged"
@@ -155,23 +159,26 @@ class Comparison:
         digest: str = "",
         inputs: Inputs = Inputs(),  # noqa: B008 - frozen
         cause: str = "",
+        sources: tuple[str, ...] = (),
     ) -> Change:
+        """`sources` are other files whose change made this text: their authors wrote it too."""
         source = self.line.commits[step.index]
         commit = self.commits.get(step.index)
         if commit is None:
             commit = self.commits[step.index] = _commit(source, self.line.issued[step.index])
-        authors = (
-            self.authors.of(source, step.path, step.blob, step.old_path) if self.authors and not cause else ()
-        )
-        if cause:
-            authors = (source.author,)
+        authors: dict[Identity, None] = {}
+        if self.authors is not None:
+            own = () if cause else self.authors.of(source, step.path, step.blob, step.old_path)
+            blobs = {path: self.texts.timeline.blob(path, step.index) for path in sources}
+            others = (self.authors.of(source, path, blob) for path, blob in blobs.items())
+            authors = dict.fromkeys(author for found in (own, *others) for author in found)
         return Change(
             commit,
             step.path,
             step.blob,
             counted,
             reason,
-            authors=authors,
+            authors=tuple(authors),
             change_class=self._told_by(source, commit, step, "Change-Class").lower()
             or ("editorial" if cause else ""),
             change_reason=self._told_by(source, commit, step, "Change-Reason")
@@ -203,15 +210,20 @@ class Comparison:
         return commit.subject
 
 
-def _cause(last: Text | None, text: Text) -> str:
-    """What changed a text while its file stayed: values by name, snippets and files by path."""
+def _differences(last: Text | None, text: Text) -> tuple[list[str], list[str]]:
+    """What a text takes from elsewhere and takes differently now: values by name, snippets and files by path."""
     if last is None:
-        return ""
+        return [], []
     before, after = dict(last.inputs.values), dict(text.inputs.values)
     names = [name for name in sorted({*before, *after}) if before.get(name) != after.get(name)]
     old, new = {*last.inputs.includes, *last.inputs.embedded}, {*text.inputs.includes, *text.inputs.embedded}
-    paths = sorted({path for path, _ in old ^ new})
-    return ", ".join((*names, *paths)) or "what it prints"
+    return names, sorted({path for path, _ in old ^ new})
+
+
+def _sources(names: list[str], paths: list[str]) -> tuple[str, ...]:
+    """The files that hold the values and passages."""
+    holders = [ROLES if name.startswith("roles.") else SETTINGS for name in names]
+    return tuple(dict.fromkeys((*holders, *paths)))
 
 
 def _commit(source: LogCommit, issued: date) -> Commit:
