@@ -19,13 +19,14 @@ FIRST, SECOND = "We measure twice.", "We measure thrice."
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def published(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Path:
     """A system with its site, made once; each test works on a copy of its own."""
     made = Repo(tmp_path_factory.mktemp("published") / "system")
     made.settings()
     made.write(".gitignore", "/build/\n")
     made.write("policies/POL-001.md", document("POL-001", "Quality policy", FIRST))
     made.commit("Issue the quality policy", on="2026-01-10")
+    shutil.copytree(cache, made.root / "build" / "cache")
     done = run(made, "build")
     assert done.returncode == 0, done.stderr
     return made.root

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -145,6 +146,7 @@ def test_a_reader_that_is_gone_meets_no_traceback(repo: Repo) -> None:
 
 
 def test_what_the_machine_refuses_is_one_sentence(repo: Repo) -> None:
+    shutil.rmtree(repo.root / "build")
     repo.write("build", "a file where a folder should be\n")
     done = run(repo, "build")
     assert done.returncode == 2
