@@ -123,17 +123,20 @@ def load(folder: Path, *, as_of: date, committed: bool, progress: Progress = _si
         problems.append(refused.problem)
     root = repository.root if repository else folder
     if committed or (repository is not None and repository.bare):
-        paths, links = git.listing(line.repository, line.tip) if line and line.tip else ({}, ())
-        paths, found = disk.committed_files(paths, links)
-        problems.extend(found)
-        tree = Tree(paths, line.texts.read if line else _nothing)
+        try:
+            tree, found = _committed(line)
+            problems.extend(found)
+        except Refused as refused:
+            problems.append(refused.problem)
+            tree, line = Tree({}, _nothing), None
     else:
         names = git.working_files(repository) if repository else disk.walk(root)
         paths, found = disk.regular_files(root, names)
         problems.extend(found)
         tree = Tree(paths, lambda key: disk.read(root, key))
     sources = reading.read_sources(tree)
-    problems.extend(sources.problems)
+    if line is not None or tree.paths or not committed:  # of a history that is refused nothing else is said
+        problems.extend(sources.problems)
     past: tuple[DocumentHistory, ...] = ()
     if line is not None and sources.settled:
         try:
@@ -275,6 +278,15 @@ def _line(repository: Repository, as_of: date, progress: Progress, *, whole: boo
         )
     tip = git.main_line_tip(repository, settings.branch if data else "")
     return main_line.read_line(repository, tip, zone=settings.zone, as_of=as_of, whole=whole)
+
+
+def _committed(line: Line | None) -> tuple[Tree, tuple[Problem, ...]]:
+    """The files of the main line's last commit, their texts read at once."""
+    if line is None or not line.tip:
+        return Tree({}, _nothing), ()
+    paths, problems = disk.committed_files(*git.listing(line.repository, line.tip))
+    line.texts.prepare(key for path, key in paths.items() if path.endswith((".md", ".yml")))
+    return Tree(paths, line.texts.read), problems
 
 
 def _settings_at(line: Line) -> Configuration | None:
