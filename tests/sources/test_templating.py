@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from plainqms.model.organization import Configuration, Role
 from plainqms.model.place import Place
-from plainqms.sources import templating
+from plainqms.sources import template_sandbox, templating
 from plainqms.sources.templating import Rendered, is_templated, names, render
 
 CONFIGURATION = Configuration.model_validate(
@@ -236,9 +236,9 @@ def test_the_sandbox_holds_where_the_allow_list_would_fail() -> None:
         "{{ register.answer }}",
         "{{ organization.__class__ }}",
     ):
-        tree = templating._ENVIRONMENT.parse(source)
-        with pytest.raises(templating._Refused):
-            templating._run(tree, NAMES, {})
+        tree = template_sandbox.ENVIRONMENT.parse(source)
+        with pytest.raises(template_sandbox.Stopped):
+            template_sandbox.run(tree, NAMES, {})
 
 
 @pytest.mark.parametrize("level", [10, 20, 25])
