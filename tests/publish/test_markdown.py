@@ -1,0 +1,67 @@
+"""What the pages understand, and that nothing else talks to Python-Markdown."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import plainqms
+from plainqms.publish.markdown import EXTENSIONS, render
+
+PACKAGE = Path(plainqms.__file__).parent
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a *b* `c`", "<p>a <em>b</em> <code>c</code></p>"),
+        ("a {: #b .c }\n===", '<h1 class="c" id="b">a</h1>'),
+        ("a\n:   b", "<dl>\n<dt>a</dt>\n<dd>b</dd>\n</dl>"),
+        ("1. a\n\n- b", "<ol>\n<li>a</li>\n</ol>\n<ul>\n<li>b</li>\n</ul>"),
+    ],
+)
+def test_renders(text: str, expected: str) -> None:
+    assert render(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "fragment"),
+    [
+        ("| a | b |\n|---|---|\n| c | d |", "<td>c</td>"),
+        ("a[^1]\n\n[^1]: b", '<li id="fn:1">'),
+        ('!!! warning "Hot"\n    Do not touch', '<p class="admonition-title">Hot</p>'),
+        ("- a\n\n    ```\n    code\n    ```", "<code>code\n</code>"),
+        ("- [x] done", 'type="checkbox"'),
+        ("```python\nx = 1\n```", '<span class="n">x</span>'),
+        ("[TOC]\n\n# a", '<span class="toctitle">On this page</span>'),
+    ],
+)
+def test_renders_the_extensions(text: str, fragment: str) -> None:
+    assert fragment in render(text)
+
+
+def test_code_carries_neither_anchors_nor_a_guessed_language() -> None:
+    html = render("```\nimport os\n```")
+    assert "<a" not in html
+    assert "import os" in html
+
+
+def test_renders_anew_each_time() -> None:
+    text = "# a\n\n# a\n\nb[^1]\n\n[^1]: c"
+    assert render(text) == render(text)
+
+
+def test_the_list_is_closed_and_knows_no_raw_html() -> None:
+    names = [name for item in EXTENSIONS for name in ([item] if isinstance(item, str) else item)]
+    assert len(set(names)) == len(names) == 10
+    assert not {"md_in_html", "pymdownx.snippets", "pymdownx.blocks.html", "extra"} & set(names)
+
+
+def test_this_is_the_only_door() -> None:
+    inside = [path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "publish" / "markdown.py"]
+    importing = re.compile(
+        r"^\s*(?:import markdown\b|from markdown\b|import pymdownx|from pymdownx)", re.MULTILINE
+    )
+    assert [path for path in inside if importing.search(path.read_text("utf-8"))] == []
