@@ -121,8 +121,8 @@ class Block:
     def _sentence(self, offset: int) -> str:
         """The sentence around `offset`, in plain words and at most some 300 characters."""
         unit = bisect_left(self.units, offset + 1)
-        low = max(self.units[unit - 1], offset - 300)
-        high = min(self.units[unit] if unit < len(self.units) else len(self.text), offset + 300)
+        low = max(self.units[unit - 1], offset - 150)
+        high = min(self.units[unit] if unit < len(self.units) else len(self.text), offset + 150)
         window = self.text[low:high]
         if window.lstrip()[:1] == "|":
             low += window.rfind("|", 0, offset - low) + 1
@@ -166,17 +166,23 @@ def _target(text: str, position: int) -> tuple[str, int]:
             inside = text[scanned : match.start()]
             if bracketed:
                 return bracketed[1], match.end()
-            return re.sub(r"""\s+(?:"[^"]*"|'[^']*')$""", "", inside.strip()), match.end()
+            return _without_title(inside.strip()), match.end()
         if depth > 32:
             break
     return "", 0
 
 
+def _without_title(inside: str) -> str:
+    quote = inside[-1:]
+    before = inside[: inside.find(quote)] if quote in ('"', "'") else ""
+    return before.rstrip() if before[-1:].isspace() else inside
+
+
 def plain(text: str) -> str:
     """Words without markup: links give their text, references their target, code its content."""
-    text = re.sub(r"\[\[~?([^\[\]\n]{0,200})\]\]", r"\1", text)
-    text = re.sub(r"!?\[([^\[\]]{0,300})\]\([^()]{0,300}\)", r"\1", text)
+    text = re.sub(r"\[\[~?([^\[\]\n]{0,200})\]\]", lambda match: match[1], text)
+    text = re.sub(r"!?\[([^\[\]]{0,300})\]\([^()]{0,300}\)", lambda match: match[1], text)
     text = re.sub(r"<!--.{0,300}?-->", "", text)
     text = re.sub(r"\*+|`+|(?<!\w)_+|_+(?!\w)", "", text)
-    text = re.sub(r"\\([^\w\s])", r"\1", text)
+    text = re.sub(r"\\([^\w\s])", lambda match: match[1], text)
     return " ".join(text.split())
