@@ -173,8 +173,6 @@ def check(loaded: Loaded) -> tuple[Problem, ...]:
         )
         found.extend(references.check(system, exists=loaded.tree.paths.__contains__, expand=expand))
         found.extend(approvals.check(system))
-        for document in system.documents:
-            found.extend(reading.printed(loaded.tree, document.path, system.configuration, system.roles)[1])
     return tuple(sorted(dict.fromkeys(found), key=lambda problem: problem.order))
 
 

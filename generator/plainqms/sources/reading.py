@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plainqms import registers
 from plainqms.model.document import Document
@@ -15,6 +15,7 @@ from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.sources import encoding, front_matter, people, templating, texts
 from plainqms.sources.configuration import default_configuration, read_configuration
 from plainqms.sources.look import read_look
+from plainqms.sources.markdown import scan
 from plainqms.sources.names import names
 
 SETTINGS, LOOK = "qms.yml", "mkdocs.yml"
@@ -90,10 +91,22 @@ def read_sources(tree: Tree) -> Sources:
         if is_controlled(path):
             document, wrong = front_matter.read_document(tree.data(path), path, configuration=configuration)
             problems.extend(wrong)
-            documents += [document] if document is not None else []
+            if document is not None:
+                body, wrong = printed(tree, path, configuration, roles)
+                problems.extend(wrong)
+                documents.append(document if body is None else _as_printed(document, body))
     return Sources(
         configuration, read is not None, look, roles, known, assignments, tuple(documents), tuple(problems)
     )
+
+
+def _as_printed(document: Document, text: str) -> Document:
+    """With the references that the text prints: those of a passage left out do not count, a snippet's do."""
+    there = scan(text, document.place).references
+    written = {reference.target for reference in document.references}
+    kept = [item for item in document.references if item.target in {reference.target for reference in there}]
+    added = [replace(item, place=document.place) for item in there if item.target not in written]
+    return replace(document, references=(*kept, *added))
 
 
 def controlled_paths(configuration: Configuration) -> Callable[[str], bool]:
