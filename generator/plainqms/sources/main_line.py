@@ -44,7 +44,16 @@ LATER = Rule(
     "What the main line holds after the date that is asked for is not in force on it.",
     "If the date asked for is today, a commit bears a date in the future: look at its clock.",
 )
-RULES = (BACKWARDS, IMPLAUSIBLE, LATER)
+NOTHING_YET = Rule(
+    "H324",
+    "nothing-issued-by-that-day",
+    Severity.ERROR,
+    Basis.GOOD_PRACTICE,
+    "",
+    "There is no text to tell of before the first commit of the main line.",
+    "Ask about a later day: qms history tells when each document was first issued.",
+)
+RULES = (BACKWARDS, IMPLAUSIBLE, LATER, NOTHING_YET)
 
 _GIT_BEGAN = date(2005, 4, 1)
 
@@ -95,9 +104,12 @@ def read_line(repository: Repository, tip: str, *, zone: ZoneInfo, as_of: date, 
         commits.append(commit)
         issued.append(latest)
     problems.extend(_backwards(run, latest, commits))
-    if later:
+    if later and not commits:
+        message = f"the main line begins after {as_of.isoformat()}, so nothing was issued by that day"
+        problems.append(NOTHING_YET.at(Place("."), message))
+    elif later:
         problems.append(
-            LATER.at(Place("."), f"{later} commits of the main line are dated after {as_of.isoformat()}")
+            LATER.at(Place("."), f"commits of the main line dated after {as_of.isoformat()}: {later}")
         )
     return Line(repository, commits, issued, later, problems)
 
