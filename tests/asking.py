@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import date
@@ -12,14 +13,19 @@ from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner
+from repositories import Repo
+
 from plainqms import pipeline
 from plainqms.cli.main import qms
 from plainqms.model.change import Change, DocumentHistory
 from plainqms.model.problem import Problem
 from plainqms.model.revision import Revision, Standing
-from repositories import Repo
 
 TODAY = date(2026, 6, 30)
+ASKED = re.compile("Y1..|C1[0-3].|C190|D2[02].|T20.|R21[0-5]|H30.|H310|H32.|H33[01]")
+# What every repository of these tests is guilty of, because its documents are kept short: nobody approved them, they
+# cite nothing and belong to no process, settings and roles stand idle.
+BACKGROUND = ("C150", "C151", "C152", "C153", "C155", "C156", "D248", "D249", "H332", "T211")
 GENERATOR = Path(pipeline.__file__).parents[1]
 
 
@@ -66,13 +72,18 @@ def everything(repo: Repo, *, on: date = TODAY) -> dict[str, DocumentHistory]:
     return {item.path: item for item in found}
 
 
-def problems(repo: Repo, *, on: date = TODAY, committed: bool = False) -> tuple[Problem, ...]:
-    return pipeline.check(load(repo, on=on, committed=committed))
+def problems(
+    repo: Repo, *, on: date = TODAY, committed: bool = False, every: bool = False
+) -> tuple[Problem, ...]:
+    found = pipeline.check(load(repo, on=on, committed=committed))
+    return tuple(item for item in found if every or item.rule.code not in BACKGROUND)
 
 
-def codes(repo: Repo, *, on: date = TODAY, committed: bool = False) -> list[tuple[str, str, int]]:
+def codes(
+    repo: Repo, *, on: date = TODAY, committed: bool = False, every: bool = False
+) -> list[tuple[str, str, int]]:
     """(code, path, line) of each problem."""
-    found = problems(repo, on=on, committed=committed)
+    found = problems(repo, on=on, committed=committed, every=every)
     return [(item.rule.code, item.place.path, item.place.line) for item in found]
 
 

@@ -162,8 +162,8 @@ def test_who_may_approve(repo: Repo, said: str, author: str, state: State) -> No
     repo.commit(f"Second\n\nApproved-by: {said}", author=author)
     found = standing(repo, "PRO-003")
     assert (found.state, [revision.number for revision in found.revisions]) == (state, ["1", "2"])
-    warned = [(code, path) for code, path, _ in codes(repo)]
-    assert warned == ([] if state is State.IN_FORCE else [("H330", C)])
+    warned = [path for code, path, _ in codes(repo) if code in ("H330", "H331")]
+    assert warned == ([] if state is State.IN_FORCE else [C])
 
 
 # Days gone by -----------------------------------------------------------------------------------------
@@ -195,7 +195,12 @@ def test_today_is_the_same_as_no_date_on_a_clean_tree(repo: Repo) -> None:
         "procedures/bad.md", document("PRO-001", body="{{ no }} [[PRO-999]] [x](y.md)", owner="nobody")
     )
     repo.commit("With some problems")
-    assert codes(repo, committed=True) == codes(repo, committed=False) != []
+    told_now, told_then = (pipeline.check(load(repo, committed=committed)) for committed in (False, True))
+    assert (
+        [(item.rule, item.place) for item in told_now]
+        == [(item.rule, item.place) for item in told_then]
+        != []
+    )
     now, then = load(repo, committed=False).system, load(repo, committed=True).system
     assert replace(now, draft=False) == then
 

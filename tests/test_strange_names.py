@@ -93,6 +93,7 @@ def test_a_name_that_is_no_utf_8(tmp_path: Path) -> None:
     repo.commit("Latin")
     shown = ("Y122", "latin\\udce9.md", 0), ("Y122", "procedures/latin\\udce9.md", 0)
     assert tuple(codes(repo)) == tuple(codes(repo, committed=True)) == shown
+    assert not [path for path in load(repo).tree.paths if "latin" in path]
     assert sorted(everything(repo)) == sorted([os.fsdecode(RAW), "procedures/" + os.fsdecode(RAW)])
     for arguments in (("check",), ("history",), ("history", "--all"), ("check", "--format", "json")):
         done = run(repo, *arguments)
