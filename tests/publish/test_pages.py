@@ -61,6 +61,19 @@ def test_pages_stand_at_addresses_by_id(docs: Path) -> None:
         "index.md",
         "processes/index.md",
         "roles/index.md",
+        "rules/index.md",
+        "standards/index.md",
+        "standards/iso-9001/5.2/index.md",
+        "standards/iso-9001/7.5.2/index.md",
+        "standards/iso-9001/7.5.3/index.md",
+        "standards/iso-9001/7.5/index.md",
+        "standards/iso-9001/8.10/index.md",
+        "standards/iso-9001/8.4.1/index.md",
+        "standards/iso-9001/8.4.2/index.md",
+        "standards/iso-9001/index.md",
+        "standards/iso-iec-27001/A.5.19/index.md",
+        "standards/iso-iec-27001/A.5.20/index.md",
+        "standards/iso-iec-27001/index.md",
     ]
 
 
@@ -91,9 +104,22 @@ def test_the_control_block_tells_what_is_in_force(docs: Path) -> None:
 def test_what_is_cited_is_told_apart_from_what_is_claimed(docs: Path) -> None:
     control = front(docs / "documents/pro-003/index.md")["control"]
     assert isinstance(control, dict)
-    assert control["answers"] == [
-        {"standard": "ISO 9001", "located": ["8.4.1", "8.4.2"], "claimed": ["8.10"]},
-        {"standard": "ISO/IEC 27001", "located": ["A.5.19"], "claimed": []},
+    assert [
+        (
+            row["standard"],
+            row["url"],
+            [item["url"] for item in row["located"]],
+            [item["id"] for item in row["claimed"]],
+        )
+        for row in control["answers"]
+    ] == [
+        (
+            "ISO 9001",
+            "standards/iso-9001/",
+            ["standards/iso-9001/8.4.1/", "standards/iso-9001/8.4.2/"],
+            ["8.10"],
+        ),
+        ("ISO/IEC 27001", "standards/iso-iec-27001/", ["standards/iso-iec-27001/A.5.19/"], []),
     ]
 
 
@@ -153,7 +179,13 @@ LINKS = {
     "[a](#here)": "[a](#here)",
     "`[a](PRO-003-purchasing.md)`": "`[a](PRO-003-purchasing.md)`",
     "[[PRO-003]] [[PRO-999]]": "[PRO-003](../pro-003/index.md) PRO-999",
-    "[[iso-9001:5.2]] [[iso-9001:7.5]].": "*ISO 9001 5&#46;2*{ .cl } · *ISO 9001 7&#46;5*{ .cl }.",
+    "as [[iso-9001:5.2]] asks": (
+        "as [ISO 9001 5&#46;2](../../standards/iso-9001/5.2/index.md){ #cites-iso-9001-5.2 } asks"
+    ),
+    "it [[iso-9001:99]] [[iso-9001:7.5]].": (
+        "it *ISO 9001 99*{ .cl }[ ISO 9001 7&#46;5](../../standards/iso-9001/7.5/index.md)"
+        "{ .cl #cites-iso-9001-7.5 }."
+    ),
     "**[[PRO-003]]**": "**[PRO-003](../pro-003/index.md)**",
 }
 

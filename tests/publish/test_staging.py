@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from plainqms.model.place import Place
 from plainqms.publish.articles import check_article
 from plainqms.publish.markdown import render
-from plainqms.publish.staging import escape, make_safe, resolve
+from plainqms.publish.staging import escape, make_safe
 
 
 def safe(text: str, *, allow_html: bool = False) -> str:
@@ -135,21 +135,6 @@ def test_html_where_it_is_allowed(text: str, result: str, where: list[int] | Non
         assert safe(text, allow_html=True) == result
         assert [line for _, _, line in lines(text, allow_html=True)] == where
     assert check_article(render(safe(text, allow_html=True))) == ()
-
-
-def test_resolve_replaces_references_of_running_text_alone() -> None:
-    text = (
-        "see [[PRO-004]] `[[PRO-004]]` \\[[PRO-004]] [[~iso-9001:8.3]]\n\n"
-        "    [[PRO-004]]\n\n[see [[PRO-004]]](x.md)\n"
-    )
-    seen: list[tuple[str, bool]] = []
-
-    def resolver(target: str, cites: bool) -> str | None:
-        seen.append((target, cites))
-        return f"[{target}](p.md)" if target == "PRO-004" else None
-
-    assert resolve(text, resolver) == text.replace("[[PRO-004]]", "[PRO-004](p.md)", 1)
-    assert seen == [("PRO-004", True), ("iso-9001:8.3", False)]
 
 
 @given(st.text(max_size=40))

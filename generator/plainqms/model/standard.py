@@ -56,3 +56,21 @@ class Standard:
     def clause(self, number: str) -> Clause | None:
         position = self.positions.get(number)
         return None if position is None else self.clauses[position]
+
+    def parent(self, number: str) -> Clause | None:
+        """The clause that holds it: `7.5` for `7.5.2`; none for a main clause."""
+        position = self.positions[number]
+        level = self.clauses[position].level
+        return next((item for item in reversed(self.clauses[:position]) if item.level < level), None)
+
+    def children(self, number: str) -> tuple[Clause, ...]:
+        """The clauses directly below it, in the standard's order."""
+        found: list[Clause] = []
+        position = self.positions[number]
+        level = self.clauses[position].level
+        for item in self.clauses[position + 1 :]:
+            if item.level <= level:
+                break
+            if item.level == level + 1:
+                found.append(item)
+        return tuple(found)

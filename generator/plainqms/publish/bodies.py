@@ -14,16 +14,15 @@ from plainqms.model.place import Place
 from plainqms.model.problem import Problem
 from plainqms.model.publication import Publication
 from plainqms.model.system import System
-from plainqms.publish import staging, words
+from plainqms.publish import references, staging, words
 from plainqms.publish.attachments import Attachment
 from plainqms.publish.manual import Manual, target_path
+from plainqms.publish.references import Occurrence
 from plainqms.sources.markdown import scan
 
 # So begin links that lead elsewhere, which staging has judged. All others mean a file of the repository.
 _ELSEWHERE = re.compile(r"(?:#|(?:https?|mailto|tel):)", re.I)
 _REGISTER = re.compile(r"""^[ ]{0,3}\{\{ *register\((["'])(?P<name>[a-z_]+)\1\) *\}\}[ \t]*$""", re.M)
-# Two clause marks with nothing between them but blanks.
-_MARKS_IN_A_ROW = re.compile(r"\{ \.cl \} +(?=\*[^*\n]+\*\{ \.cl \})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,7 @@ def staged(
         publication.text, Place(document.path, publication.line), allow_html=allowed
     )
     text = _lead(text, publication, manual, attachments)
-    text = staging.resolve(text, lambda target, cites: _reference(target, manual))
-    text = _MARKS_IN_A_ROW.sub("{ .cl } · ", text)
+    text = references.replace(text, lambda occurrence: _reference(occurrence, manual))
     return _REGISTER.sub(lambda match: _register(match["name"], manual.system), text), problems
 
 
@@ -71,11 +69,19 @@ def _lead(text: str, publication: Publication, manual: Manual, attachments: dict
     return "".join((*done, text[position:]))
 
 
-def _reference(target: str, manual: Manual) -> str:
-    """What stands in the text for `[[target]]`: a clause reads quietly, a document leads to its page."""
-    if ":" in target:
-        return f"*{staging.escape(_clause_words(target, manual.system))}*{{ .cl }}"
-    return f"[{target}]({_beside(target)})" if target in manual.by_id else target
+def _reference(occurrence: Occurrence, manual: Manual) -> str:
+    """What stands in the text for `[[target]]`: a link to the clause's or the document's page.
+
+    A citation that the sentence can do without is a mark (class `cl`), and takes the blank before it along.
+    """
+    target = occurrence.target
+    if ":" not in target:
+        return f"[{target}]({_beside(target)})" if target in manual.by_id else target
+    said, address = staging.escape(_clause_words(target, manual.system)), manual.address_of(target)
+    space, mark = (" ", ".cl ") if occurrence.aside else ("", "")
+    if address:
+        return f"[{space}{said}](../../{address}index.md){{ {mark}#{occurrence.anchor} }}"
+    return f"{space}*{said}*{{ .cl }}"
 
 
 def _clause_words(target: str, system: System) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from hashlib import sha256
 from urllib.parse import quote, urlsplit
@@ -40,6 +41,8 @@ def front(publication: Publication, manual: Manual) -> dict[str, Written]:
     }
     if _is_instruction(publication, system):
         entries["notoc"] = "yes"
+    if any(item.is_clause and item.cites for item in document.references):
+        entries["clauseview"] = "yes"
     for name, neighbour in (("prev", stand.before), ("next", stand.after)):
         if neighbour is not None:
             entries[name] = {"title": _named(neighbour), "url": neighbour.document.address}
@@ -92,7 +95,7 @@ def _control(publication: Publication, manual: Manual) -> dict[str, Written]:
         "owner_url": f"roles/#{owner.id}" if owner else "",
         "approved": ["Not approved as it stands"] if is_draft else words.approvals(current, system),
         "classification": _classification(publication, system),
-        "answers": _answers(publication, system),
+        "answers": _answers(publication, manual),
         "propose": _propose(publication, system),
         "fold": "yes" if _is_instruction(publication, system) else "",
         "coming": [_notice(revision) for revision in standing.coming],
@@ -128,25 +131,44 @@ def _entry(revision: Revision, current: Revision | None, system: System) -> Mapp
     }
 
 
-def _answers(publication: Publication, system: System) -> list[Written]:
+def _answers(publication: Publication, manual: Manual) -> list[Written]:
     """Clauses by standard: those that the text cites, and those that only the front matter claims."""
-    document = publication.document
+    document, system = publication.document, manual.system
     located = {item.target for item in document.references if item.is_clause and item.cites}
     groups: dict[str, tuple[set[str], set[str]]] = {}
     for target in located | set(document.clauses):
-        name, _, clause = target.partition(":")
-        groups.setdefault(name, (set(), set()))[0 if target in located else 1].add(clause)
+        name = target.partition(":")[0]
+        groups.setdefault(name, (set(), set()))[0 if target in located else 1].add(target)
     rows: list[Written] = []
     for name in sorted(groups, key=lambda name: _standard_order(name, system)):
         standard = system.standard(name)
         numbers = [clause.id for clause in standard.clauses] if standard else []
         places = {number: place for place, number in enumerate(numbers)}
+
+        def rank(target: str, places: dict[str, int] = places) -> tuple[int, str]:
+            number = _number_of(target)
+            return places.get(re.split("[–-]", number)[0].strip(), len(places)), number
+
         found, claimed = (
-            sorted(group, key=lambda number: (places.get(number.split("–")[0], len(places)), number))
+            [
+                {"id": _number_of(target), "url": manual.address_of(target)}
+                for target in sorted(group, key=rank)
+            ]
             for group in groups[name]
         )
-        rows.append({"standard": standard.short if standard else name, "located": found, "claimed": claimed})
+        rows.append(
+            {
+                "standard": standard.short if standard else name,
+                "url": manual.standard_address(standard) if standard else "",
+                "located": found,
+                "claimed": claimed,
+            }
+        )
     return rows
+
+
+def _number_of(target: str) -> str:
+    return target.partition(":")[2]
 
 
 def _standard_order(name: str, system: System) -> tuple[int, str]:

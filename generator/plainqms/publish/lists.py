@@ -14,14 +14,15 @@ from plainqms.model.publication import Publication
 from plainqms.model.revision import State
 from plainqms.publish import words
 from plainqms.publish.document_page import printed
-from plainqms.publish.manual import Event, Manual
+from plainqms.publish.manual import AUDITORS, Event, Manual
 from plainqms.sources.yaml_writing import Written
 
-# The three sections of the site after home; each is a page of this module, in the order of the doors.
+# The four sections of the site after home; in the order of the doors.
 DOORS = (
     ("How we work", "processes/", "Processes and their documents"),
     ("Documents", "documents/", ""),
     ("Roles and people", "roles/", "Who answers for what"),
+    ("For auditors", AUDITORS, ""),
 )
 RECENT = 6
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -48,6 +49,7 @@ def home(manual: Manual) -> Values:
     says = {
         "documents/": f"{shown}, {which}" if shown else "None issued yet",
         "roles/": f"{words.count(len(manual.system.roles), 'role')}, who answers for what",
+        AUDITORS: ", ".join(item.short for item in manual.system.standards) or "No standard is adopted yet",
     }
     doors = [{"title": title, "url": url, "says": says.get(url, default)} for title, url, default in DOORS]
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,9 +14,14 @@ from plainqms.model.identifiers import order
 from plainqms.model.organization import Role
 from plainqms.model.publication import Publication
 from plainqms.model.revision import Revision, State
+from plainqms.model.standard import Standard
 from plainqms.model.system import System
+from plainqms.sources import standards
+from plainqms.views import citations
+from plainqms.views.citations import Answers, Key
 
 NO_PROCESS = "Without a process"
+AUDITORS = "standards/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,29 @@ class Manual:
             for target in targets - {item.document.id}:
                 found.setdefault(target, []).append(item)
         return {target: tuple(items) for target, items in found.items()}
+
+    @cached_property
+    def answers(self) -> Mapping[Key, Answers]:
+        """What cites each clause of the adopted standards, in the documents that the site shows."""
+        return citations.answers(self.pages, self.clauses_of)
+
+    def clauses_of(self, citation: str) -> tuple[Key, ...]:
+        return standards.expand(citation, self.system.standards)
+
+    def standard_address(self, standard: Standard) -> str:
+        """By the family, so that it outlives an edition; by the edition while two of a family are adopted."""
+        editions = [item for item in self.system.standards if item.family == standard.family]
+        return f"{AUDITORS}{standard.family if len(editions) == 1 else standard.id}/"
+
+    def clause_address(self, standard: Standard, number: str) -> str:
+        return f"{self.standard_address(standard)}{number}/"
+
+    def address_of(self, citation: str) -> str:
+        """The page of the clause that a citation names, of a range its first; empty where none is known."""
+        for edition, number in self.clauses_of(citation):
+            standard = self.system.standard(edition)
+            return self.clause_address(standard, number) if standard else ""
+        return ""
 
     def successors(self, identifier: str) -> tuple[Publication, ...]:
         return tuple(item for item in self.pages if identifier in item.document.supersedes)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import jinja2
@@ -19,7 +20,7 @@ from plainqms import files
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.publication import Publication
 from plainqms.model.system import System
-from plainqms.publish import bodies, colour, document_page, fonts, lists, words
+from plainqms.publish import bodies, clause_pages, colour, document_page, fonts, lists, rule_page, words
 from plainqms.publish.attachments import RULES as ATTACHMENT_RULES
 from plainqms.publish.attachments import attachments
 from plainqms.publish.manual import Manual
@@ -56,17 +57,26 @@ def stage(
     folder: Path,
     cache: Path | None = None,
     logo: bytes = b"",
+    rules: Sequence[Rule] = (),
+    licensed: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
 ) -> tuple[Problem, ...]:
     """Write the tree under `folder`. Without `cache` the site uses the reader's own typeface.
 
-    `logo` is the picture that `look.logo` names; without it a plain sign stands there.
+    `logo` is the picture that `look.logo` names; without it a plain sign stands there. `rules` are listed on
+    a page of their own. `licensed` is the organization's own copy of a standard's text, by edition and clause:
+    only a draft shows it.
     """
     manual = Manual(system, tuple(publications))
     problems: list[Problem] = []
     typeface = fonts.faces(cache) if cache is not None else {}
     for path, data in _theme(look, typeface, logo):
         files.write(folder / path, data)
-    for path, data in (*_generated(manual), *_withdrawn(manual)):
+    for path, data in (
+        *_generated(manual),
+        *_withdrawn(manual),
+        *_standards(manual, licensed),
+        *_rules(manual, rules),
+    ):
         files.write(folder / "docs" / path, data)
     for publication in manual.pages:
         for path, data in _document(publication, manual, read, problems):
@@ -121,6 +131,16 @@ def _generated(manual: Manual) -> Iterator[tuple[str, str | bytes]]:
         front["siblings"] = lists.siblings(manual, kind=kind)
         yield f"{path}index.md", _page(heading, front, _render(path.rstrip("/"), values))
     yield "documents/documents.csv", lists.documents_csv(manual)
+
+
+def _standards(manual: Manual, licensed: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
+    for address, title, front, template, values in clause_pages.pages(manual, licensed):
+        yield f"{address}index.md", _page(words.plain(title), front, _render(template, values))
+
+
+def _rules(manual: Manual, rules: Sequence[Rule]) -> Iterator[tuple[str, str]]:
+    text = _render("rules", rule_page.values(manual, rules))
+    yield f"{rule_page.ADDRESS}index.md", _page(rule_page.HEADING, rule_page.front(manual), text)
 
 
 def _withdrawn(manual: Manual) -> Iterator[tuple[str, str]]:
@@ -206,7 +226,7 @@ def _configuration(manual: Manual, look: Look, *, typeface: bool, logo: bool) ->
             "draft": system.draft,
         },
         "validation": {"links": {"not_found": "warn", "anchors": "warn", "unrecognized_links": "warn"}},
-        "not_in_nav": "/documents/*/**\n",
+        "not_in_nav": "/documents/*/**\n/standards/*/**\n/rules/**\n",
         "nav": [{"Home": "index.md"}, *({title: f"{url}index.md"} for title, url, _ in lists.DOORS)],
     }
 

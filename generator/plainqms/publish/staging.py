@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.publish.article_tags import OWN_CLASSES
 from plainqms.publish.raw_html import ANY_TAG, RawHtml
 from plainqms.publish.targets import is_local, refusal
-from plainqms.sources.markdown import rewrite, scan
+from plainqms.sources.markdown import rewrite
 
 UNSAFE_CONTENT = Rule(
     "S410",
@@ -54,23 +54,6 @@ def make_safe(text: str, place: Place, *, allow_html: bool) -> tuple[str, tuple[
     if re.match(r"(?:---|\+\+\+|\.\.\.|[\w -]+:)", result):
         result = "\n" + result  # the first lines of a page are no settings, whatever they look like
     return result, tuple(dict.fromkeys(cleaner.problems))
-
-
-def resolve(text: str, resolver: Callable[[str, bool], str | None]) -> str:
-    """`text` with each `[[reference]]` of its prose replaced. The resolver gets target and citing or not."""
-    starts = [0]
-    for line in text.split("\n"):
-        starts.append(starts[-1] + len(line) + 1)
-    done: list[str] = []
-    position = 0
-    for reference in sorted(scan(text, Place("", 1)).references, key=lambda item: item.place):
-        start = starts[reference.place.line - 1] + reference.place.column - 1
-        end = text.find("]]", start) + 2
-        replacement = resolver(reference.target, reference.cites)
-        if replacement is not None and start >= position:
-            done += (text[position:start], replacement)
-            position = end
-    return "".join((*done, text[position:]))
 
 
 def escape(text: str) -> str:

@@ -62,6 +62,12 @@ def mark(publication: Publication, system: System) -> str:
     return "draft" if _is_draft(publication, system) else MARKS[publication.standing.state]
 
 
+def revision(publication: Publication, system: System) -> str:
+    """`revision 4`, or that it is a draft."""
+    current = publication.standing.current
+    return "draft" if current is None or _is_draft(publication, system) else f"revision {current.number}"
+
+
 def state(publication: Publication, system: System) -> str:
     """The state alone, as a list shows it."""
     return State.DRAFT.value if _is_draft(publication, system) else publication.standing.state.value

@@ -1,4 +1,5 @@
-/* 1 lists: filter and sort  2 the home search hands over to the theme's search  3 print  4 "printed on"  5 stale copies.
+/* 1 lists: filter and sort  2 the home search hands over to the theme's search  3 clause view is remembered
+   4 print  5 "printed on"  6 stale copies.
    Everything else works without a script. */
 (function () {
   "use strict";
@@ -9,6 +10,7 @@
   each(d.querySelectorAll("[data-filter]"), function (box) {
     var table = d.getElementById(box.getAttribute("data-filter"));
     var rows = Array.prototype.slice.call(table.tBodies[0].rows);
+    var groups = rows.filter(function (row) { return row.classList.contains("group"); });
     var out = d.getElementById(table.id + "-count"), all = out.textContent, empty = d.getElementById(table.id + "-empty");
     var fields = box.querySelectorAll("input, select");
     box.hidden = false;
@@ -24,6 +26,10 @@
         });
         row.hidden = !ok;
         if (ok) shown++;
+      });
+      groups.forEach(function (group) {          /* a main clause stays above what is left of it */
+        var next = group.nextElementSibling;
+        while (next && !next.classList.contains("group")) { if (!next.hidden) group.hidden = false; next = next.nextElementSibling; }
       });
       out.textContent = (shown === rows.length ? "" : shown + " of ") + all;
       if (empty) empty.hidden = shown > 0;
@@ -80,6 +86,14 @@
       toggle.checked = true; toggle.dispatchEvent(new Event("change")); query.focus();
     });
   }
+  var view = d.getElementById("cv");
+  if (view) {
+    try { if (localStorage.getItem("clause-view") === "off") view.checked = false; } catch (error) { /* not remembered */ }
+    view.addEventListener("change", function () {
+      try { localStorage.setItem("clause-view", view.checked ? "on" : "off"); } catch (error) { /* not remembered */ }
+    });
+  }
+
   var dialog = d.querySelector(".md-search");      /* the theme leaves its dialog without a name */
   if (dialog && !dialog.hasAttribute("aria-label")) dialog.setAttribute("aria-label", "Search");
 
