@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import subprocess
 import sys
 from datetime import date
@@ -22,7 +21,6 @@ from plainqms.model.problem import Problem
 from plainqms.model.revision import Revision, Standing
 
 TODAY = date(2026, 6, 30)
-ASKED = re.compile("Y1..|C1[0-3].|C190|D2[02].|T20.|R21[0-5]|H30.|H310|H32.|H33[01]")
 # What every repository of these tests is guilty of, because its documents are kept short: nobody approved them, they
 # cite nothing and belong to no process, settings and roles stand idle.
 BACKGROUND = ("C150", "C151", "C152", "C153", "C155", "C156", "D248", "D249", "H332", "T211")

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
 from plainqms import files
-from plainqms.checks import approvals, identity, references
+from plainqms.checks import (
+    approvals,
+    changes,
+    connections,
+    form,
+    identity,
+    references,
+    schedule,
+    settings,
+    suppressions,
+    wording,
+)
+from plainqms.checks.suppressions import Suppressed
 from plainqms.model.change import DocumentHistory, History
+from plainqms.model.document import Document
 from plainqms.model.look import Look
 from plainqms.model.organization import Configuration
 from plainqms.model.place import Place
@@ -22,6 +37,7 @@ from plainqms.sources import (
     configuration,
     disk,
     encoding,
+    front_matter,
     front_matter_rules,
     git,
     git_rules,
@@ -29,12 +45,15 @@ from plainqms.sources import (
     main_line,
     people,
     reading,
+    sentences,
     standards,
+    template_mentions,
     template_rules,
     yaml_rules,
 )
 from plainqms.sources.git import Refused, Repository
 from plainqms.sources.main_line import Line
+from plainqms.sources.places import Places
 from plainqms.sources.reading import LOOK, SETTINGS, Tree
 from plainqms.views import revisions
 
@@ -64,6 +83,15 @@ NOTHING_IN_FORCE = Rule(
     "",
     "The site shows issued documents; none is issued on this date.",
     "Commit the documents to the main branch; qms build --draft shows them before.",
+)
+INTERNAL_ERROR = Rule(
+    "S499",
+    "internal-error",
+    Severity.ERROR,
+    Basis.GOOD_PRACTICE,
+    "",
+    "A check of plainqms fell over. That is our defect, not one of your documents; the other checks have run.",
+    "Report it with this line and, if you can, with the file. Until it is mended this check says nothing.",
 )
 
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -104,10 +132,11 @@ def rules() -> tuple[Rule, ...]:
 
     modules = (
         yaml_rules, encoding, disk, configuration, people, reading, front_matter_rules, template_rules, git_rules,
-        main_line, history, identity, references, approvals, staging, articles, pages, site,
+        main_line, history, identity, references, approvals, schedule, connections, changes, form, wording, settings,
+        suppressions, staging, articles, pages, site,
     )  # fmt: skip
     found = {rule.code: rule for module in modules for rule in module.RULES}
-    found |= {rule.code: rule for rule in (BUILD_RUNNING, BUILD_ELSEWHERE, NOTHING_IN_FORCE)}
+    found |= {rule.code: rule for rule in (BUILD_RUNNING, BUILD_ELSEWHERE, NOTHING_IN_FORCE, INTERNAL_ERROR)}
     return tuple(found[code] for code in sorted(found))
 
 
@@ -135,7 +164,9 @@ def load(folder: Path, *, as_of: date, committed: bool, progress: Progress = _si
         problems.extend(found)
         tree = Tree(paths, lambda key: disk.read(root, key))
     sources = reading.read_sources(tree)
-    if line is not None or tree.paths or not committed:  # of a history that is refused nothing else is said
+    if (
+        (line is not None and line.commits) or tree.paths or not committed
+    ):  # else the reason stands there already
         problems.extend(sources.problems)
     past: tuple[DocumentHistory, ...] = ()
     if line is not None and sources.settled:
@@ -162,18 +193,103 @@ def load(folder: Path, *, as_of: date, committed: bool, progress: Progress = _si
     return Loaded(root, system, sources.look, tuple(problems), tree, line, sources.settled)
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`problems` are open, sorted by place; `suppressed` are set aside by qms.yml."""
+
+    problems: tuple[Problem, ...]
+    suppressed: tuple[Suppressed, ...]
+
+
 def check(loaded: Loaded) -> tuple[Problem, ...]:
-    """All problems, sorted by place."""
-    system = loaded.system
+    """All problems that are not set aside, sorted by place."""
+    return judge(loaded).problems
+
+
+def judge(loaded: Loaded) -> Judgement:
+    """Every check has run, whatever became of the others."""
     found = list(loaded.problems)
+    where = Places(lambda path: loaded.tree.text(path)[0])
     if loaded.ok:
-        found.extend(identity.check(system))
-        expand = lambda citation: tuple(  # noqa: E731
-            clause for _, clause in standards.expand(citation, system.standards)
-        )
-        found.extend(references.check(system, exists=loaded.tree.paths.__contains__, expand=expand))
-        found.extend(approvals.check(system))
-    return tuple(sorted(dict.fromkeys(found), key=lambda problem: problem.order))
+        for name, place, run in _checks(loaded, where):
+            found.extend(_guarded(name, place, run))
+    left, aside = suppressions.apply(
+        loaded.system, dict.fromkeys(found), rules=rules() if loaded.system.configuration.suppress else (),
+        where=where,
+    )  # fmt: skip
+    return Judgement(tuple(sorted(left, key=lambda problem: problem.order)), aside)
+
+
+def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callable[[], Iterable[Problem]]]]:
+    """What is asked, by name and place: of the whole system first, then of each document's text."""
+    system, tree, everywhere = loaded.system, loaded.tree, Place(".")
+
+    def expand(citation: str) -> tuple[tuple[str, str], ...]:
+        return standards.expand(citation, system.standards)
+
+    yield "identity", everywhere, lambda: identity.check(system)
+    yield (
+        "references",
+        everywhere,
+        lambda: references.check(
+            system,
+            exists=tree.paths.__contains__,
+            expand=lambda citation: tuple(clause for _, clause in expand(citation)),
+        ),
+    )
+    for module in (approvals, schedule, connections, changes):
+        yield module.__name__.rsplit(".", 1)[-1], everywhere, partial(module.check, system)
+    snippets = tuple(
+        path for path in tree.paths if path.startswith(reading.SNIPPETS) and path.endswith(".md")
+    )
+    used: set[tuple[str, str]] = set()
+    for path in snippets:
+        used.update(template_mentions.mentions(tree.text(path)[0]))
+    for document in system.documents:
+        place = Place(document.path)
+        text = tree.text(document.path)[0]
+        used.update(template_mentions.mentions(text))
+        yield "templates", place, partial(_template_problems, loaded, document.path)
+        yield "texts", place, partial(_text_problems, loaded, document, text)
+    yield (
+        "settings",
+        Place(SETTINGS),
+        lambda: settings.check(
+            system,
+            paths=tree.paths,
+            snippets=snippets,
+            used=used,
+            where=where,
+            cites=lambda citation: {edition for edition, _ in expand(citation)},
+        ),
+    )
+
+
+def _template_problems(loaded: Loaded, path: str) -> tuple[Problem, ...]:
+    return reading.printed(loaded.tree, path, loaded.system.configuration, loaded.system.roles)[1]
+
+
+def _text_problems(loaded: Loaded, document: Document, text: str) -> Iterator[Problem]:
+    parts = front_matter.split(text)
+    prose = sentences.read_prose(parts.body, Place(document.path, parts.body_line))
+    yield from form.check(loaded.system, document, prose)
+    if loaded.look.language == "en":
+        yield from wording.check(loaded.system, document, prose)
+
+
+def _guarded(name: str, place: Place, run: Callable[[], Iterable[Problem]]) -> Iterator[Problem]:
+    """What a check finds up to its end, or up to where it falls over."""
+    try:
+        yield from run()
+    except Refused as refused:
+        yield refused.problem
+    except OSError:
+        raise  # the machine's refusal, told in its own words
+    except Exception as error:  # noqa: BLE001 - our defect must not hide what the other checks find
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(last.filename).name}, line {last.lineno}"
+        message = f"the check “{name}” fell over ({type(error).__name__}: {error}; {where})"
+        yield INTERNAL_ERROR.at(place, message)
 
 
 def publications(loaded: Loaded) -> tuple[Publication, ...]:

@@ -157,7 +157,7 @@ def test_what_the_machine_refuses_is_one_sentence(repo: Repo) -> None:
 def test_our_own_mistake_is_never_taken_for_problems_found(repo: Repo) -> None:
     program = (
         "import sys\nfrom plainqms import pipeline\nfrom plainqms.cli.main import main\n"
-        "pipeline.check = lambda loaded: 1 / 0\nsys.argv[1:] = ['check']\nmain()"
+        "pipeline.judge = lambda loaded: 1 / 0\nsys.argv[1:] = ['check']\nmain()"
     )
     environment = {**os.environ, "PYTHONPATH": str(GENERATOR)}
     done = subprocess.run(

@@ -1,30 +1,77 @@
-"""Approvals that were claimed but do not count, so that nobody believes in them."""
+"""Approvals: claimed but not counting, so that nobody believes in them; and texts in use that nobody approved."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plainqms.model.document import Document
 from plainqms.model.problem import Basis, Problem, Rule, Severity
+from plainqms.model.revision import Revision, State
 from plainqms.model.system import System
 from plainqms.views import revisions
 
-APPROVAL_NOT_COUNTED = Rule(
+_APPROVED = "ISO 9001:2015 7.5.2 c (approved for suitability and adequacy)"
+APPROVER_AMONG_AUTHORS = Rule(
     "H330",
-    "approval-not-counted",
+    "approver-among-authors",
+    Severity.WARNING,
+    Basis.OWN_PROCEDURE,
+    "control of documented information (four eyes)",
+    "Who wrote a text does not see its mistakes. An author's own approval is shown as not recorded.",
+    "Let another person approve the text; the approval goes into the commit that brings it:\n"
+    "Approved-by: Name <address>",
+)
+APPROVER_UNKNOWN = Rule(
+    "H331",
+    "approver-unknown",
     Severity.WARNING,
     Basis.CLAUSE,
-    "ISO 9001:2015 7.5.2 c (approved for suitability and adequacy)",
-    "Approval is by a known person who did not write the text. What is claimed otherwise is shown as not recorded.",
-    "Let another person approve the text, or add the person to records/people.yml before the approval.",
+    _APPROVED,
+    "An approval counts if it is known who gave it and in which role. A stranger's is shown as not recorded.",
+    "Correct the name, or add the person to records/people.yml:\n"
+    '- id: "..."\n  name: "..."\n  emails: ["..."]',
 )
-RULES = (APPROVAL_NOT_COUNTED,)
+NOT_RECORDED = Rule(
+    "H332",
+    "approval-not-recorded",
+    Severity.WARNING,
+    Basis.CLAUSE,
+    _APPROVED,
+    "The text is in use, and nothing shows that anybody found it fit for use. Its page says so.",
+    "Let somebody who did not write the text read and approve it. The approval is the last line of the message of the "
+    "commit that brings the text:\nApproved-by: Name <address>",
+)
+RULES = (APPROVER_AMONG_AUTHORS, APPROVER_UNKNOWN, NOT_RECORDED)
 
 
 def check(system: System) -> Iterator[Problem]:
     standings = revisions.standings(system)
     for document in system.documents:
-        current = standings[document.id].current
-        if current is not None:
-            for name, reason in revisions.rejected(system, current.change):
-                message = f"“{name}”, named as approver of revision {current.number}, {reason}"
-                yield APPROVAL_NOT_COUNTED.at(document.place, message)
+        standing = standings[document.id]
+        current = standing.current
+        if current is None:
+            continue
+        said = tuple(revisions.rejected(system, current.change))
+        for name, reason in said:
+            rule = APPROVER_AMONG_AUTHORS if "author" in reason else APPROVER_UNKNOWN
+            message = f"“{name}”, named as approver of revision {current.number}, {reason}"
+            yield rule.at(document.place, message)
+        if standing.state is State.NOT_RECORDED and not said:
+            yield _not_recorded(system, document, current)
+
+
+def _not_recorded(system: System, document: Document, current: Revision) -> Problem:
+    message = f"nobody is recorded as approver of {document.id} revision {current.number} of {current.issued}"
+    others = [
+        person
+        for person in system.people
+        if person.emails and not revisions.is_author(person, current.change)
+    ]
+    managers = [person for person in others if revisions.role_of(system, person, system.as_of)]
+    found = next(iter((*managers, *others)), None)
+    if found is None:
+        return NOT_RECORDED.at(document.place, message)
+    line = f"Approved-by: {found.name} <{found.emails[0]}>"
+    return NOT_RECORDED.at(
+        document.place, message, NOT_RECORDED.remedy.replace("Approved-by: Name <address>", f"{line}")
+    )

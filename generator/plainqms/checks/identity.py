@@ -127,9 +127,9 @@ def check(system: System) -> Iterator[Problem]:
     yield from _reused(system, by_id)
 
 
-def meant(name: str, known: list[str]) -> str:
+def meant(name: str, known: list[str], *, cutoff: float = 0.6) -> str:
     """`; did you mean “quality_manager”?` or nothing."""
-    close = get_close_matches(name, known, n=1, cutoff=0.6)
+    close = get_close_matches(name, known, n=1, cutoff=cutoff)
     return f"; did you mean “{close[0]}”?" if close else ""
 
 

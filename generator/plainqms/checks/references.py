@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from difflib import get_close_matches
 from urllib.parse import unquote
 
@@ -50,6 +52,24 @@ STANDARD_NOT_ADOPTED = Rule(
     "A citation counts only for a standard that the organization has adopted.",
     "Add the edition to standards: in qms.yml, or correct the name.",
 )
+EDITION_NOT_ADOPTED = Rule(
+    "R220",
+    "edition-not-adopted",
+    Severity.ERROR,
+    Basis.OWN_PROCEDURE,
+    "control of documented information",
+    "The citation names another edition than the one that the organization follows; its clauses may say other things.",
+    "Leave the year out, then the citation follows the edition adopted: [[iso-9001:7.5.2]]",
+)
+IMAGE_WITHOUT_TEXT = Rule(
+    "R221",
+    "image-without-description",
+    Severity.WARNING,
+    Basis.GOOD_PRACTICE,
+    "Web Content Accessibility Guidelines 2.2, 1.1.1",
+    "Who cannot see the picture, or has a page on which it is missing, does not learn what it shows.",
+    "Say between the brackets what it shows: ![Gauge with the red label on its back](gauge.png)",
+)
 HEADING_CITED = Rule(
     "R214",
     "heading-cited",
@@ -73,8 +93,10 @@ RULES = (
     WITHDRAWN_DOCUMENT,
     UNKNOWN_CLAUSE,
     STANDARD_NOT_ADOPTED,
+    EDITION_NOT_ADOPTED,
     HEADING_CITED,
     BROKEN_LINK,
+    IMAGE_WITHOUT_TEXT,
 )
 
 
@@ -83,28 +105,50 @@ def check(
 ) -> Iterator[Problem]:
     """`exists(path)` tells whether a file is in the tree; `expand(citation)` gives the clauses that a range means."""
     documents = {document.id: document for document in system.documents}
+    by_path = {document.path: document for document in system.documents}
+    removed = {
+        item.id: item.changes[-1].commit.issued
+        for item in system.history.documents
+        if item.changes and not item.changes[-1].blob
+    }
     for document in system.documents:
         for reference in document.references:
             if reference.is_clause:
                 yield from _citation(system, reference.target, reference.place, expand)
             elif is_identifier(reference.target):
-                yield from _document(system, documents, reference.target, reference.place)
+                yield from _document(system, documents, removed, reference.target, reference.place)
             else:
                 message = f"“{reference.target}” is neither a document's id nor a clause"
                 yield UNKNOWN_DOCUMENT.at(reference.place, message)
         for claimed in document.clauses:
             yield from _citation(system, claimed, document.placed("clauses"), expand)
-        yield from _links(document, exists)
+        yield from _links(system, document, by_path, exists)
 
 
-def _document(system: System, documents: dict[str, Document], target: str, place: Place) -> Iterator[Problem]:
+def _document(
+    system: System, documents: dict[str, Document], removed: dict[str, date], target: str, place: Place
+) -> Iterator[Problem]:
     found = documents.get(target)
     if found is None:
+        if target in removed:
+            message = f"{target} was removed on {removed[target]} and is no longer to be used"
+            yield WITHDRAWN_DOCUMENT.at(place, message)
+            return
         if prefix(target) not in system.configuration.document_types:
             return  # a record's id: registers answer for those
         yield UNKNOWN_DOCUMENT.at(place, f"there is no document {target}{meant(target, sorted(documents))}")
-    elif found.withdrawn is not None and found.withdrawn <= system.as_of:
-        yield WITHDRAWN_DOCUMENT.at(place, f"{target} was withdrawn on {found.withdrawn.isoformat()}")
+    else:
+        yield from _withdrawn(system, documents, found, place)
+
+
+def _withdrawn(
+    system: System, documents: dict[str, Document], found: Document, place: Place
+) -> Iterator[Problem]:
+    if found.withdrawn is not None and found.withdrawn <= system.as_of:
+        next_ones = [item.id for item in documents.values() if found.id in item.supersedes]
+        remedy = f"Refer to {next_ones[0]}, which took its place: [[{next_ones[0]}]]" if next_ones else ""
+        message = f"{found.id} “{found.title}” was withdrawn on {found.withdrawn.isoformat()}"
+        yield WITHDRAWN_DOCUMENT.at(place, message, remedy)
 
 
 def _citation(
@@ -112,6 +156,13 @@ def _citation(
 ) -> Iterator[Problem]:
     name, _, number = citation.partition(":")
     standard = system.standard(name)
+    family = re.sub(r"-[0-9]{4}$", "", name)
+    adopted = system.standard(family) if standard is None and family != name else None
+    if adopted is not None:
+        message = f"{name} is another edition than {adopted.name}, which is adopted"
+        remedy = f"Leave the year out, then the citation follows the edition adopted: [[{family}:{number}]]"
+        yield EDITION_NOT_ADOPTED.at(place, message, remedy)
+        return
     if standard is None:
         known = sorted({item for edition in system.standards for item in (edition.id, edition.family)})
         yield STANDARD_NOT_ADOPTED.at(place, f"“{name}” is no adopted standard{meant(name, known)}")
@@ -126,11 +177,17 @@ def _citation(
         yield HEADING_CITED.at(place, f"{standard.short} {number} is the heading “{clause.heading}”")
 
 
-def _links(document: Document, exists: Callable[[str], bool]) -> Iterator[Problem]:
+def _links(
+    system: System, document: Document, by_path: dict[str, Document], exists: Callable[[str], bool]
+) -> Iterator[Problem]:
     for link in document.links:
+        if link.image and not link.text.strip():
+            yield IMAGE_WITHOUT_TEXT.at(link.place, f"the picture {link.target} has no description")
         target = unquote(link.target.split("#", 1)[0].split("?", 1)[0]).strip()
         if not target or ":" in target.split("/", 1)[0] or target.startswith(("/", "\\")):
             continue
         path = posixpath.normpath(posixpath.join(posixpath.dirname(document.path), target))
         if path.startswith("..") or not exists(path):
             yield BROKEN_LINK.at(link.place, f"“{link.target}” leads to no file")
+        elif path in by_path:
+            yield from _withdrawn(system, by_path, by_path[path], link.place)

@@ -23,11 +23,19 @@ def command(options: Options, output: str, strict: bool) -> None:
         loaded = pipeline.load(
             options.root, as_of=options.as_of, committed=options.as_of_given, progress=advance
         )
-        problems = pipeline.check(loaded)
+        judgement = pipeline.judge(loaded)
+    problems, suppressed = judgement.problems, judgement.suppressed
     if output == "json":
         print_json(
-            {"schema": "plainqms/check/1", "problems": [problem_json(problem) for problem in problems]}
+            {
+                "schema": "plainqms/check/1",
+                "problems": [problem_json(problem) for problem in problems],
+                "suppressed": [
+                    {**problem_json(item.problem), "reason": item.by.reason, "until": str(item.by.until)}
+                    for item in suppressed
+                ],
+            }
         )
     else:
-        print_problems(problems)
+        print_problems(problems, suppressed=len(suppressed))
     sys.exit(exit_code(problems, strict=strict))

@@ -13,38 +13,60 @@ from typing import Any
 
 import click
 
-from plainqms.cli.options import FINE, PROBLEMS
+from plainqms.cli.options import FINE, PROBLEMS, WRONG_USE
 from plainqms.cli.options import one_line as one_line  # commands print through this file
 from plainqms.model.problem import Problem, Severity
-from plainqms.pipeline import Progress
+from plainqms.pipeline import INTERNAL_ERROR, Progress
+
+MANY = 30  # from here on the end of the list is all that is seen of it at first
 
 
-def print_problems(problems: Sequence[Problem], *, err: bool = False) -> None:
-    """One line a problem (place, severity, code, name, what), the remedy below, grouped by file, a count at the end."""
+def print_problems(problems: Sequence[Problem], *, suppressed: int = 0, err: bool = False) -> None:
+    """One line a problem (place, severity, code, name, what), grouped by file, a count at the end.
+
+    The remedy stands below; where the same one follows in a file, it is not repeated.
+    """
     for _, group in groupby(problems, key=lambda problem: problem.place.path):
+        lines: list[str] = []
+        said = ""
         for problem in group:
             colour = "red" if problem.rule.severity is Severity.ERROR else "yellow"
             place, message = one_line(str(problem.place)), one_line(problem.message)
             severity, name = problem.rule.severity.value, click.style(problem.rule.name, bold=True)
-            click.echo(
-                f"{place}  {click.style(severity, fg=colour)}  {problem.rule.code} {name}  {message}", err=err
-            )
-            for line in problem.remedy.split("\n"):
-                click.echo(f"    {one_line(line)}", err=err)
+            head = f"{place}  {click.style(severity, fg=colour)}  {problem.rule.code} {name}  {message}"
+            if problem.remedy != said:
+                lines += _remedy(said)
+            said = problem.remedy
+            lines.append(head)
+        click.echo("\n".join((*lines, *_remedy(said), "")), err=err)
+    kinds = Counter(problem.rule for problem in problems)
+    if len(problems) > MANY:
+        click.echo("By rule (qms explain CODE tells more):", err=err)
+        for rule, number in sorted(kinds.items(), key=lambda item: (-item[1], item[0].code)):
+            click.echo(f"  {number:>6}  {rule.code} {rule.name}", err=err)
         click.echo("", err=err)
-    click.echo(count(problems), err=err)
+    click.echo(count(problems, suppressed=suppressed), err=err)
 
 
-def count(problems: Iterable[Problem]) -> str:
+def _remedy(text: str) -> list[str]:
+    return [f"    {one_line(line)}" for line in text.split("\n")] if text else []
+
+
+def count(problems: Iterable[Problem], *, suppressed: int = 0) -> str:
     kinds = Counter(problem.rule.severity for problem in problems)
     errors, warnings = kinds[Severity.ERROR], kinds[Severity.WARNING]
+    aside = f" {suppressed} suppressed in qms.yml." if suppressed else ""
     if not (errors or warnings):
-        return "No problems found."
-    return f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}."
+        return f"No problems found.{aside}"
+    return f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}.{aside}"
 
 
 def exit_code(problems: Iterable[Problem], *, strict: bool = False) -> int:
-    bad = any(strict or problem.rule.severity is Severity.ERROR for problem in problems)
+    """Our own defect is no judgement on the documents, so it ends as a broken machine does."""
+    found = tuple(problems)
+    if any(problem.rule is INTERNAL_ERROR for problem in found):
+        return WRONG_USE
+    bad = any(strict or problem.rule.severity is Severity.ERROR for problem in found)
     return PROBLEMS if bad else FINE
 
 

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from plainqms.model.converters import Days, Effective, IsoDate, Months
+from plainqms.model.converters import Days, Effective, IsoDate, Months, to_date
 from plainqms.model.identifiers import is_identifier, prefix
 from plainqms.model.revision import Assurance
 
@@ -109,6 +109,15 @@ class Publishing(Frozen):
     max_age: Days = 7
 
 
+class Suppression(Frozen):
+    """A problem that the organization lives with for a while: which rule, in which file, why, and until when."""
+
+    rule: str = Field(min_length=1)
+    path: str = Field(min_length=1)
+    reason: str = Field(min_length=1)
+    until: Annotated[date, BeforeValidator(to_date)]
+
+
 class Configuration(Frozen):
     """qms.yml, complete with defaults. `schema` is what the file says it follows."""
 
@@ -123,6 +132,8 @@ class Configuration(Frozen):
     classification: str = "Internal"
     allow_html: tuple[str, ...] = Field(default=(), alias="allow-html")
     publish: Publishing = Publishing()
+    abbreviations: dict[str, str] = Field(default_factory=dict)
+    suppress: tuple[Suppression, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:

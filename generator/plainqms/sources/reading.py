@@ -19,6 +19,7 @@ from plainqms.sources.markdown import scan
 from plainqms.sources.names import names
 
 SETTINGS, LOOK = "qms.yml", "mkdocs.yml"
+SNIPPETS = texts.SNIPPETS
 ROLES, PEOPLE, ASSIGNMENTS = "records/roles.yml", "records/people.yml", "records/assignments.yml"
 
 NO_SETTINGS = Rule(

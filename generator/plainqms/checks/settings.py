@@ -1,0 +1,206 @@
+"""Settings, roles and shared texts that nothing uses, or that something relies on in vain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from typing import Protocol
+
+from plainqms.checks.schedule import citations
+from plainqms.model.document import Document
+from plainqms.model.place import Place
+from plainqms.model.problem import Basis, Problem, Rule, Severity
+from plainqms.model.system import System
+
+SETTINGS, ROLES, ASSIGNMENTS = "qms.yml", "records/roles.yml", "records/assignments.yml"
+_ASSIGNED = "ISO 9001:2015 5.3 (responsibilities are assigned)"
+_UNUSED = "a setting that nobody uses is a setting that somebody relies on"
+NEVER_CITED = Rule(
+    "C150",
+    "standard-never-cited",
+    Severity.WARNING,
+    Basis.GOOD_PRACTICE,
+    "a certificate is asked for clause by clause",
+    "The standard is adopted, and no document says that it answers any of its clauses.",
+    "Cite its clauses where the texts answer them, or take it out of standards:",
+)
+NO_FOLDER = Rule(
+    "C151",
+    "document-type-without-folder",
+    Severity.WARNING,
+    Basis.GOOD_PRACTICE,
+    _UNUSED,
+    "In the folder that qms.yml names for this type lies no file: it is misspelt, or the type is not used.",
+    "Correct folder:, or delete the type.",
+)
+NO_HOLDER = Rule(
+    "C152",
+    "role-without-holder",
+    Severity.WARNING,
+    Basis.CLAUSE,
+    _ASSIGNED,
+    "What the documents give to this role is done by nobody.",
+    "Say who holds it, in records/assignments.yml:\n- {role: ..., person: ..., from: ...}",
+)
+NO_DUTY = Rule(
+    "C153",
+    "role-without-duty",
+    Severity.WARNING,
+    Basis.GOOD_PRACTICE,
+    _UNUSED,
+    "No document is owned by this role, written for it or names it, so its holder finds nothing about the work.",
+    "Name the role in the texts that give it work, or delete it.",
+)
+OWNER_LEFT = Rule(
+    "C154",
+    "owner-left",
+    Severity.WARNING,
+    Basis.CLAUSE,
+    _ASSIGNED,
+    "The last holder of the role has left it, and its documents are kept right by nobody.",
+    "Say who holds the role now, in records/assignments.yml, or give its documents to another owner.",
+)
+UNUSED_SITE = Rule(
+    "C155",
+    "site-without-document",
+    Severity.WARNING,
+    Basis.GOOD_PRACTICE,
+    _UNUSED,
+    "Other sites have documents of their own; at this one nothing seems to apply.",
+    "Add the site to sites: of the documents that apply there, or delete it.",
+)
+UNUSED_PROCESS = Rule(
+    "C156",
+    "process-without-document",
+    Severity.WARNING,
+    Basis.GOOD_PRACTICE,
+    "a process that is named is looked for",
+    "The process has a name and no document, so its page is empty.",
+    "Say in the front matter of a document that it belongs to the process (process: ...), or delete it.",
+)
+UNKNOWN_HTML = Rule(
+    "C157",
+    "html-allowed-for-unknown-document",
+    Severity.WARNING,
+    Basis.GOOD_PRACTICE,
+    _UNUSED,
+    "HTML is allowed for single documents, by id. This id is no document, so the setting has no effect.",
+    "Correct the id, or delete it from allow-html:",
+)
+UNUSED_SNIPPET = Rule(
+    "T210",
+    "unused-snippet",
+    Severity.WARNING,
+    Basis.GOOD_PRACTICE,
+    _UNUSED,
+    "Whoever corrects this text believes to have corrected documents, and no document shows it.",
+    "Include it where it belongs, or delete the file.",
+)
+UNUSED_PARAMETER = Rule(
+    "T211",
+    "unused-parameter",
+    Severity.WARNING,
+    Basis.GOOD_PRACTICE,
+    _UNUSED,
+    "Whoever changes this value believes to have changed what documents say, and none prints it.",
+    "Print it where it holds, or delete it.",
+)
+RULES = (
+    NEVER_CITED,
+    NO_FOLDER,
+    NO_HOLDER,
+    NO_DUTY,
+    OWNER_LEFT,
+    UNUSED_SITE,
+    UNUSED_PROCESS,
+    UNKNOWN_HTML,
+    UNUSED_SNIPPET,
+    UNUSED_PARAMETER,
+)
+
+
+class Where(Protocol):
+    """Where a setting or an entry of a list stands in its file."""
+
+    def __call__(self, path: str, *steps: str | dict[str, str]) -> Place: ...
+
+
+def check(
+    system: System,
+    *,
+    paths: Collection[str],
+    snippets: Collection[str],
+    used: Collection[tuple[str, str]],
+    where: Where,
+    cites: Callable[[str], Collection[str]],
+) -> Iterator[Problem]:
+    """`used` are the names that texts print; `snippets` the files of shared text; `cites(citation)` names editions."""
+    settings = system.configuration
+    living = [item for item in system.documents if not item.withdrawn or item.withdrawn > system.as_of]
+    cited = {edition for document in living for item in citations(document) for edition in cites(item)}
+    for standard in system.standards:
+        if living and standard.id not in cited:
+            place = where(SETTINGS, "standards", standard.id)
+            yield NEVER_CITED.at(place, f"{standard.name} is adopted, and no document cites a clause of it")
+    for prefix, kind in settings.document_types.items():
+        folder = kind.folder.rstrip("/") + "/"
+        if not any(path.startswith(folder) for path in paths):
+            place = where(SETTINGS, "document_types", prefix, "folder")
+            yield NO_FOLDER.at(place, f"in {folder}, where {prefix} documents should lie, there is no file")
+    for site in settings.sites:
+        if any(item.sites for item in living) and not any(site.id in item.sites for item in living):
+            place = where(SETTINGS, "sites", site.id)
+            yield UNUSED_SITE.at(place, f"no document names the site {site.id}")
+    for process in settings.processes:
+        if living and not any(item.process == process for item in living):
+            yield UNUSED_PROCESS.at(
+                where(SETTINGS, "processes", process), f"no document belongs to {process}"
+            )
+    known = {document.id for document in system.documents}
+    for identifier in settings.allow_html:
+        if identifier not in known:
+            place = where(SETTINGS, "allow-html", identifier)
+            yield UNKNOWN_HTML.at(place, f"there is no document {identifier}")
+    yield from _roles(system, living, used, where)
+    yield from _shared(system, snippets, used, where)
+
+
+def _roles(
+    system: System, living: list[Document], used: Collection[tuple[str, str]], where: Where
+) -> Iterator[Problem]:
+    for role in system.roles:
+        owned = [document.id for document in living if document.owner == role.id]
+        place = where(ROLES, role.id)
+        held = [item for item in system.assignments if item.role == role.id]
+        if not any(item.holds_on(system.as_of) for item in held):
+            ended = [item for item in held if item.until and item.until < system.as_of]
+            if ended and owned:
+                last = max(ended, key=lambda item: item.until or system.as_of)
+                entry = {"role": role.id, "person": last.person, "until": str(last.until)}
+                shown = ", ".join(owned[:5]) + (f" and {len(owned) - 5} more" if len(owned) > 5 else "")
+                message = f"{last.person} was {role.title} until {last.until}; nobody now owns {shown}"
+                yield OWNER_LEFT.at(where(ASSIGNMENTS, entry), message)
+            else:
+                paste = f'- {{role: {role.id}, person: ..., from: "{system.as_of}"}}'
+                remedy = f"Say who holds it, in {ASSIGNMENTS}:\n{paste}"
+                yield NO_HOLDER.at(place, f"on {system.as_of} nobody is {role.title} ({role.id})", remedy)
+        named = ("roles", role.id) in used or ("roles", "*") in used
+        if living and not owned and not named and not any(role.id in item.audience for item in living):
+            yield NO_DUTY.at(place, f"no document has work for the role {role.id}")
+
+
+def _shared(
+    system: System, snippets: Collection[str], used: Collection[tuple[str, str]], where: Where
+) -> Iterator[Problem]:
+    included = {name.removeprefix("./") for kind, name in used if kind == "include"}
+    for path in sorted(snippets):
+        name = path.split("/snippets/", 1)[-1]
+        if name not in included:
+            message = f"no document includes {name}"
+            remedy = f'Include it where it belongs, or delete the file:\n{{% include "{name}" %}}'
+            yield UNUSED_SNIPPET.at(Place(path), message, remedy)
+    for name in system.configuration.parameters:
+        if ("parameters", name) not in used and ("parameters", "*") not in used:
+            remedy = f"Print it where it holds, or delete it:\n{{{{ parameters.{name} }}}}"
+            yield UNUSED_PARAMETER.at(
+                where(SETTINGS, "parameters", name), f"no text prints the value {name}", remedy
+            )
