@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from random import Random
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sources.text_edits import document, edited
 
 from plainqms.model.place import Place
+from plainqms.publish.markdown import render
 from plainqms.sources.markdown import Scan, rewrite, scan
 
 PLACE = Place("procedures/a.md", 7)
@@ -44,6 +52,7 @@ def test_references_carry_target_citation_and_place() -> None:
         "~~~~ python\n~~~\n[[NO-001]]\n~~~~",
         "- a\n\n    ```\n    [[NO-001]]\n    ```",
         "> ```\n> [[NO-001]]\n> ```",
+        "1. a\n    ```\n    b\n    ```\n2. c\n    ```\n    [[NO-001]]\n    ```",
         '``` yaml title="x"\n[[NO-001]]\n```',
         "``` { .yaml #x }\n[[NO-001]]\n```",
         "para\n\n    [[NO-001]]\n\n    [[NO-002]]",
@@ -213,10 +222,49 @@ def test_rewrite_leaves_code_alone(text: str, expected: str) -> None:
         "`\x02` <b> ``",
         "a `b\r- c` <b>`",
         "***\n`a\n***\n<b>`",
+        "    code\n```\n# <b>\n```",
+        "    code\n```\n\n    <b>\n# a\n```",
+        "- a\n\n        code\n    ```\n    <b>\n    ```",
+        " ` a\n    ```\n    ```\n`<b>`",
+        "``` { .yaml`<b>` }\n```",
+        '``` title="<b>"\n```',
+        "[^`1]: a <b> `b",
+        "        ```\n        ```\n```\n# <b>\n```",
+        "    a\n> b\n        ```\n        <b>\n\n        ```",
+        "# a\n    b\n```\n# <b>\n```",
+        "-\n        b\n    ```\n    # <b>\n    ```",
+        "`a\nb <b>`\n\n[x]: y\n\n:   definition",
     ],
 )
 def test_what_the_renderer_does_not_take_for_code_is_prose(text: str) -> None:
     assert "<b>" not in rewrite(text, lambda prose: prose.replace("<", "&lt;"))
+
+
+TAGS = ("<zz>", "`<zz>`", "<zz> `", "` <zz>", "```\n<zz>", "    <zz>", "\n\n    <zz>", "`")
+
+
+def lets_through(seed: int, rewriter: Callable[[str, Callable[[str], str]], str]) -> bool:
+    """Whether a tag that was put anywhere into a document is a tag on the page after all prose was cleaned."""
+    random = Random(seed)
+    text = edited(random, document(random))
+    for _ in range(4):
+        position = random.randint(0, len(text))
+        text = text[:position] + random.choice(TAGS) + text[position:]
+    return "<zz" in render(rewriter(text, lambda prose: prose.replace("<", "&lt;")))
+
+
+@settings(max_examples=500, derandomize=True, deadline=None, database=None)
+@given(st.integers(min_value=0, max_value=2**63))
+def test_nothing_is_left_uncleaned(seed: int) -> None:
+    assert not lets_through(seed, rewrite)
+
+
+def careless(text: str, replace: Callable[[str], str]) -> str:
+    return "".join(part if part[:1] == "`" else replace(part) for part in re.split("(`[^`]*`)", text))
+
+
+def test_the_search_finds_a_careless_scanner() -> None:
+    assert any(lets_through(seed, careless) for seed in range(200))
 
 
 @pytest.mark.parametrize(

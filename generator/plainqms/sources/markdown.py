@@ -17,7 +17,7 @@ from plainqms.model.document import Heading, Link, Reference
 from plainqms.model.place import Place
 from plainqms.sources.markdown_inline import Block, plain
 from plainqms.sources.markdown_lines import CODE, HEADING, TEXT, blocks, kinds_of
-from plainqms.sources.markdown_spans import defines, spans
+from plainqms.sources.markdown_spans import code_spans, offsets_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,13 @@ def scan(text: str, place: Place) -> Scan:
     definitions, links = _definitions(raw, kinds, first, place.path)
     references: list[Reference] = []
     malformed: list[tuple[str, Place]] = []
+    offsets, spans, next_span = offsets_of(raw), code_spans(raw, kinds), 0
     for start, end in blocks(kinds):
-        block = Block(raw[start:end], first + start, place.path, terms=defines(raw, end))
+        inside: list[tuple[int, int]] = []
+        while next_span < len(spans) and spans[next_span][0] < offsets[end]:
+            inside.append((spans[next_span][0] - offsets[start], spans[next_span][1] - offsets[start]))
+            next_span += 1
+        block = Block(raw[start:end], first + start, place.path, code=inside)
         block.read(definitions, references, links, malformed)
     lines = tuple(
         Line(first + index, line, kind) for index, (line, kind) in enumerate(zip(raw, kinds, strict=True))
@@ -114,14 +119,6 @@ def _code(text: str) -> Iterator[tuple[int, int]]:
         return iter(())  # the renderer drops these two characters, and then backticks meet
     raw = text.replace("\r\n", " \n").replace("\r", "\n").split("\n")
     kinds = kinds_of(raw, comments=False)
-    offsets = [0]
-    for line in raw:
-        offsets.append(offsets[-1] + len(line) + 1)
+    offsets = offsets_of(raw)
     code = [(offsets[i], min(offsets[i + 1], len(text))) for i, kind in enumerate(kinds) if kind == CODE]
-    for start, end in blocks(kinds):
-        code += [
-            (offsets[start] + a, offsets[start] + b)
-            for a, b in spans(raw[start:end], terms=defines(raw, end))
-        ]
-    code.sort()
-    return iter(code)
+    return iter(sorted(code + code_spans(raw, kinds)))

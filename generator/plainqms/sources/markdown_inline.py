@@ -8,7 +8,6 @@ from bisect import bisect_left
 from plainqms.model.document import Link, Reference
 from plainqms.model.identifiers import IDENTIFIER
 from plainqms.model.place import Place
-from plainqms.sources.markdown_spans import spans
 
 _TOKEN = re.compile(
     r"\\.|!?\[\[(?P<reference>[^\[\]\n]{0,200})\]\]|!?\[|\]"
@@ -28,7 +27,7 @@ _SENTENCE_END = re.compile(r"[.!?][\"')\]”’]*\s+(?=[A-Z0-9\[(\"“*_`])")
 class Block:
     """One block of running text, with the way from an offset back to line and column."""
 
-    def __init__(self, lines: list[str], first: int, path: str, *, terms: bool) -> None:
+    def __init__(self, lines: list[str], first: int, path: str, *, code: list[tuple[int, int]]) -> None:
         self.text = "\n".join(lines)
         self.path, self.first = path, first
         self.starts = [0]
@@ -39,7 +38,7 @@ class Block:
             for start, line in zip(self.starts, lines, strict=False)
             if start == 0 or line[:1] == "|" or _UNIT.match(line)
         ]
-        self.masked = _mask(self.text, spans(lines, terms=terms))
+        self.masked = _mask(self.text, code)
 
     def place(self, offset: int) -> Place:
         line = bisect_left(self.starts, offset + 1) - 1

@@ -5,23 +5,53 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from plainqms.sources.markdown_lines import CODE, TEXT, groups
+
+_DEFINES = re.compile(r"[ \t]*:")
 _TICKS = re.compile(r"`+")
 _ITEM = re.compile(r"[ ]*(?:[-*+]|\d{1,9}[.])[ ]+")
 _ORDINARY = re.compile(r"""(?!\d+[.)]|[`]{3}|[*_]+(?:[\W_]|$))[\w"'(\[“‘`*]""")
 
 
-def defines(raw: list[str], index: int) -> bool:
-    """Whether the next line with text begins a definition, which makes each line before it a term."""
-    while index < len(raw) and not raw[index].strip(" \t"):
+def offsets_of(lines: list[str]) -> list[int]:
+    """Where each line begins when they are joined by newlines; and where one more would."""
+    offsets = [0]
+    for line in lines:
+        offsets.append(offsets[-1] + len(line) + 1)
+    return offsets
+
+
+def code_spans(lines: list[str], kinds: list[str]) -> list[tuple[int, int]]:
+    """All code spans, in order, as offsets of the lines joined by newlines."""
+    offsets = offsets_of(lines)
+    # Definitions make each line before them a term, and link definitions between the two vanish.
+    anywhere = any("]:" in line for line in lines) and any(_DEFINES.match(line) for line in lines)
+    result: list[tuple[int, int]] = []
+    for start, end in groups(kinds):
+        ticked = [line for line in lines[start:end] if "`" in line]
+        if not ticked or any("`" in line[: max(0, line.rfind("]:"))] for line in ticked):
+            continue  # nothing to do; or one may stand in the name of a definition
+        if all(kind == TEXT for kind in kinds[start:end]):
+            found = _spans(lines[start:end], terms=anywhere or _defines(lines, end))
+        else:
+            prose = [(index, lines[index]) for index in range(start, end) if kinds[index] != CODE]
+            pairs = [(offsets[index] - offsets[start], _pairs(line)) for index, line in prose]
+            if any(pair is None for _, pair in pairs):
+                continue  # a span may reach over a heading, a fence or a comment
+            found = [(offset + a, offset + b) for offset, pair in pairs for a, b in pair or ()]
+        result += [(offsets[start] + a, offsets[start] + b) for a, b in found]
+    return result
+
+
+def _defines(lines: list[str], index: int) -> bool:
+    while index < len(lines) and not lines[index].strip(" \t"):
         index += 1
-    return index < len(raw) and raw[index].lstrip(" \t").startswith(":")
+    return index < len(lines) and _DEFINES.match(lines[index]) is not None
 
 
-def spans(lines: list[str], *, terms: bool) -> list[tuple[int, int]]:
-    """Code spans of one block of lines, in offsets of the lines joined by newlines."""
+def _spans(lines: list[str], *, terms: bool) -> list[tuple[int, int]]:
+    """Code spans of a block of lines that are nothing but text."""
     text = "\n".join(lines)
-    if "`" not in text:
-        return []
     units = [[line] for line in lines]
     if not terms and "|" not in text and "]:" not in text:
         units = _units(lines) or units
@@ -29,7 +59,7 @@ def spans(lines: list[str], *, terms: bool) -> list[tuple[int, int]]:
     offset = 0
     for unit in units:
         joined = "\n".join(unit)
-        pairs = _pairs(joined, strict=len(units) > 1) if "`" in joined else []
+        pairs = _pairs(joined, strict=len(units) > 1)
         if pairs is None:
             return []  # a span may cross the end of this unit, or it may not
         result += [(offset + start, offset + end) for start, end in pairs]
@@ -58,6 +88,8 @@ def _depth(line: str) -> int:
 
 def _pairs(text: str, *, strict: bool = True) -> list[tuple[int, int]] | None:
     """Backtick runs paired as Python-Markdown does; None if `strict` and one has no equal partner."""
+    if "`" not in text:
+        return []
     runs = [match.span() for match in _TICKS.finditer(text)]
     places: dict[int, list[int]] = {}
     for number, (start, end) in enumerate(runs):
