@@ -10,9 +10,10 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from threading import Thread
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from plainqms.model.place import Place
 from plainqms.model.problem import Problem
@@ -227,10 +228,10 @@ def read_blobs(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[s
         if not wanted.tell():
             return
         wanted.seek(0)
-        process = _git(repository.git_folder).execute(
+        process: Any = _git(repository.git_folder).execute(
             _command(repository, ("cat-file", "--batch", "--buffer")), istream=wanted, as_process=True
         )
-        stream: IO[bytes] = process.stdout
+        stream = BufferedReader(process.stdout.raw, 1 << 18)  # texts are larger than the usual buffer
         try:
             while header := stream.readline():
                 name, _, rest = header.rstrip(b"\n").partition(b" ")

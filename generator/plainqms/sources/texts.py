@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import blake2b, sha256
 from typing import NamedTuple
+from zlib import crc32
 from urllib.parse import unquote
 
 from plainqms import registers
@@ -38,7 +39,10 @@ _WHITE = b" \t\n\r\v\f"
 
 
 class Facts(NamedTuple):
-    """What one blob tells without being rendered. `characters` ignores white space; `data` is kept where needed.
+    """What one blob tells without being rendered. `data` is kept where needed.
+
+    `characters` ignores white space. It is a check sum: where it differs the texts differ; where it is the same only
+    the texts themselves can tell.
 
     `body` is a digest of the bytes below the front matter, if there is one.
 
@@ -49,7 +53,7 @@ class Facts(NamedTuple):
     title: str
     effective: str
     front: bytes
-    characters: bytes
+    characters: int
     body: bytes
     rich: bool
     data: bytes | None
@@ -210,10 +214,11 @@ class Texts:
         rich = controlled and (
             b"{{" in body or b"{%" in body or b"{#" in body or bool(_MAY_EMBED.search(body))
         )
+        characters = body.translate(None, _WHITE)
         return Facts(
             *identity,
             front=front,
-            characters=blake2b(body.translate(None, _WHITE), digest_size=20).digest(),
+            characters=crc32(characters) << 64 | len(characters),
             body=blake2b(body, digest_size=20).digest() if front else b"",
             rich=rich,
             data=data if rich else None,
