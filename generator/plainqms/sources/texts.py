@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import blake2b, sha256
 from typing import NamedTuple
-from zlib import crc32
 from urllib.parse import unquote
+from zlib import crc32
 
 from plainqms import registers
 from plainqms.model.change import Inputs
