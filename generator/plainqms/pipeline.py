@@ -244,12 +244,13 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
     )
     used: set[tuple[str, str]] = set()
     for path in snippets:
-        used.update(template_mentions.mentions(tree.text(path)[0]))
+        text = tree.text(path)[0]
+        used.update(template_mentions.mentions(text))
+        yield "wording", Place(path), partial(_wording_problems, loaded, path, text)
     for document in system.documents:
         place = Place(document.path)
         text = tree.text(document.path)[0]
         used.update(template_mentions.mentions(text))
-        yield "templates", place, partial(_template_problems, loaded, document.path)
         yield "texts", place, partial(_text_problems, loaded, document, text)
     yield (
         "settings",
@@ -265,16 +266,21 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
     )
 
 
-def _template_problems(loaded: Loaded, path: str) -> tuple[Problem, ...]:
-    return reading.printed(loaded.tree, path, loaded.system.configuration, loaded.system.roles)[1]
-
-
 def _text_problems(loaded: Loaded, document: Document, text: str) -> Iterator[Problem]:
     parts = front_matter.split(text)
     prose = sentences.read_prose(parts.body, Place(document.path, parts.body_line))
     yield from form.check(loaded.system, document, prose)
     if loaded.look.language == "en":
-        yield from wording.check(loaded.system, document, prose)
+        yield from wording.check(loaded.system, document.path, prose)
+
+
+def _wording_problems(loaded: Loaded, path: str, text: str) -> Iterator[Problem]:
+    """Of a shared text, which is no document of its own."""
+    if loaded.look.language == "en":
+        parts = front_matter.split(text)
+        yield from wording.check(
+            loaded.system, path, sentences.read_prose(parts.body, Place(path, parts.body_line))
+        )
 
 
 def _guarded(name: str, place: Place, run: Callable[[], Iterable[Problem]]) -> Iterator[Problem]:

@@ -121,7 +121,9 @@ _TAG_ONLY = re.compile(r"\s*(?:\{%(?!-?\s*include)[^%]*%\}\s*)*")
 _BRANCH = re.compile(r"\{%-?\s*(?:else|elif|endif)")
 _FENCE = re.compile(r"[ >]*(`{3,}|~{3,})")
 _BOX = re.compile(r"([ ]*)(?:!!!|\?\?\?\+?)[ ]+\w")
-_OPEN = re.compile(r"(?<!\\)\[\[(?=~?[A-Za-z])(?![^\[\]\n]*\])(?![^\n]*\]\()")
+_OPEN = re.compile(
+    r"(?<!\\)\[\[(?=~?(?:[A-Z][A-Z0-9-]*-|[a-z][a-z0-9-]*[:-]))(?![^\[\]\n]*\]\])(?![^\[\]\n]*\]\()"
+)
 
 
 def check(system: System, document: Document, prose: Prose) -> Iterator[Problem]:

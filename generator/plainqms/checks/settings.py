@@ -183,7 +183,7 @@ def _roles(
                 paste = f'- {{role: {role.id}, person: ..., from: "{system.as_of}"}}'
                 remedy = f"Say who holds it, in {ASSIGNMENTS}:\n{paste}"
                 yield NO_HOLDER.at(place, f"on {system.as_of} nobody is {role.title} ({role.id})", remedy)
-        named = ("roles", role.id) in used or ("roles", "*") in used
+        named = ("roles", role.id) in used
         if living and not owned and not named and not any(role.id in item.audience for item in living):
             yield NO_DUTY.at(place, f"no document has work for the role {role.id}")
 
@@ -199,7 +199,7 @@ def _shared(
             remedy = f'Include it where it belongs, or delete the file:\n{{% include "{name}" %}}'
             yield UNUSED_SNIPPET.at(Place(path), message, remedy)
     for name in system.configuration.parameters:
-        if ("parameters", name) not in used and ("parameters", "*") not in used:
+        if ("parameters", name) not in used:
             remedy = f"Print it where it holds, or delete it:\n{{{{ parameters.{name} }}}}"
             yield UNUSED_PARAMETER.at(
                 where(SETTINGS, "parameters", name), f"no text prints the value {name}", remedy

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plainqms.model.document import Document
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.system import System
@@ -134,13 +133,14 @@ _STAMP = re.compile(
 _COMMON = """
 OK ID IDs IT HR PC TV EU UK US USA UN VAT CEO FAQ PDF URL USB QR CSV XML HTML JSON GPS SMS DVD CD AM PM BC AD AC DC
 ISO IEC EN DIN BS ANSI ASTM IEEE IAF ILAC GB MB TB KB KW MW GW CO NO PIN SIM LED PVC A4 NB PS RE
+TODO TBD TBC
 NOT MUST SHALL NEVER ALWAYS DO DONT STOP ALL AND OR ONLY IF IN ON AT TO BY IS ARE BE OF THE A YES ANY EACH EVERY BEFORE
 AFTER DANGER WARNING CAUTION NOTE MAY CAN WILL WITH FROM FOR NONE BOTH NOW OFF OUT UP DOWN OPEN CLOSED EXIT FIRE GO
 """.split()
 COMMON = frozenset(_COMMON)
 
 
-def check(system: System, document: Document, prose: Prose) -> Iterator[Problem]:
+def check(system: System, path: str, prose: Prose) -> Iterator[Problem]:
     roles = tuple(role.title.lower() for role in system.roles)
     names = tuple(person.name for person in system.people if " " in person.name)
     for sentence in prose.sentences:
@@ -160,10 +160,10 @@ def check(system: System, document: Document, prose: Prose) -> Iterator[Problem]
                 yield PERSON_NAMED.at(sentence.place(at), f"{name} is named; a role lasts longer")
     for line in prose.scan.lines:
         if line.kind == "text" and (stamp := _STAMP.match(line.text)):
-            place = Place(document.path, line.number, 1)
+            place = Place(path, line.number, 1)
             typed = " ".join(stamp.group().strip(" *_|").split())
             yield STAMP_IN_TEXT.at(place, f"“{typed}...” is typed by hand")
-    yield from _abbreviations(system, document, prose)
+    yield from _abbreviations(system, prose)
 
 
 def _begin(sentence: Sentence) -> Place:
@@ -190,7 +190,7 @@ def _nobody(sentence: Sentence, roles: tuple[str, ...]) -> Iterator[Problem]:
         yield WITHOUT_ROLE.at(sentence.place(match.start()), f"“{words}”: by whom?")
 
 
-def _abbreviations(system: System, document: Document, prose: Prose) -> Iterator[Problem]:
+def _abbreviations(system: System, prose: Prose) -> Iterator[Problem]:
     whole = "\n".join(line.text for line in prose.scan.lines)
     house = {*system.configuration.abbreviations, *system.configuration.document_types}
     told: set[str] = set()
@@ -204,7 +204,7 @@ def _abbreviations(system: System, document: Document, prose: Prose) -> Iterator
             shouted = _NEIGHBOUR.search(before) or re.match(r"[ ,.!]*[A-Z]{2,}\b", after)
             if shouted or re.search(rf"\b{letters.lower()}\b", whole) or _explained(letters, whole):
                 continue
-            message = f"“{letters}” is used here and spelled out nowhere in {document.id}"
+            message = f"“{letters}” is used here and spelled out nowhere in this text"
             yield ABBREVIATION.at(sentence.place(match.start()), message)
 
 

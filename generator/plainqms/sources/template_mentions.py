@@ -8,13 +8,11 @@ from collections.abc import Iterator
 _TAG = re.compile(r"\{[{%](.{0,2000}?)[%}]\}", re.S)
 _INCLUDE = re.compile(r"""\binclude\s+["']([^"']+)["']""")
 _NAME = re.compile(r"""\b(parameters|roles)\s*(?:\.\s*([a-z0-9_]+)|\[\s*["']([a-z0-9_]+)["'])""")
-_ALL = re.compile(r"\bin\s+(parameters|roles)\b(?!\s*[.\[])")
 
 
 def mentions(text: str) -> Iterator[tuple[str, str]]:
-    """Pairs such as `("include", "reporting.md")`, `("roles", "buyer")`; `("roles", "*")` for a loop over all."""
+    """Pairs such as `("include", "reporting.md")` and `("roles", "buyer")`."""
     for tag in _TAG.finditer(text):
         inside = tag[1]
         yield from (("include", match[1]) for match in _INCLUDE.finditer(inside))
         yield from ((match[1], match[2] or match[3]) for match in _NAME.finditer(inside))
-        yield from ((match[1], "*") for match in _ALL.finditer(inside))
