@@ -65,7 +65,7 @@ def configuration(**changes: object) -> Configuration:
 
 def standards() -> tuple[Standard, ...]:
     def standard(identifier: str, family: str, name: str, numbers: tuple[str, ...]) -> Standard:
-        clauses = tuple(Clause(number, "", "", 2, "clause", True) for number in numbers)
+        clauses = tuple(Clause(number, f"Subject {number}", "", 2, "requirement", True) for number in numbers)
         return Standard(identifier, family, name, name.split(":")[1], "", True, clauses)
 
     return (

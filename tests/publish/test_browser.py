@@ -7,6 +7,7 @@ import functools
 import http.server
 import io
 import os
+import subprocess
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -34,6 +35,11 @@ PAGES = {
     "processes": "processes/",
     "roles": "roles/",
     "withdrawn": "documents/pro-008/",
+    "standards": "standards/",
+    "standard": "standards/iso-9001/",
+    "clause": "standards/iso-9001/8.4.1/",
+    "claimed": "standards/iso-9001/8.10/",
+    "rules": "rules/",
 }
 WIDTHS = {"desk": (1440, 1000), "phone": (390, 844)}
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -233,9 +239,155 @@ def test_paper_bears_the_whole_control_block(browser: Browser, address: str) -> 
 
 def test_an_old_copy_says_that_it_may_be_wrong(browser: Browser, address: str) -> None:
     with Visit(browser, address) as visit:
+        for day, shown in (
+            (datetime(2026, 11, 30, 12, tzinfo=UTC), False),
+            (datetime(2026, 12, 1, 12, tzinfo=UTC), True),
+        ):
+            visit.page.clock.set_fixed_time(day)
+            for path in ("", "documents/pro-003/", "standards/iso-9001/8.4.1/"):
+                assert visit.open(path).locator(".qms-stale").is_visible() is shown
+        assert "Copies are good for 7 days." in visit.page.locator(".qms-stale").inner_text()
+        visit.page.emulate_media(media="print")
+        assert visit.page.locator(".qms-stale").is_visible()
+
+
+def test_a_clock_that_is_behind_cannot_tell_either(browser: Browser, address: str) -> None:
+    with Visit(browser, address) as visit:
+        visit.page.clock.set_fixed_time(datetime(2026, 11, 22, 12, tzinfo=UTC))
         assert not visit.open("").locator(".qms-stale").is_visible()
-        visit.page.clock.set_fixed_time(datetime(2026, 12, 1, 12, tzinfo=UTC))
-        assert visit.open("").locator(".qms-stale").is_visible()
+        visit.page.clock.set_fixed_time(datetime(2026, 11, 20, 12, tzinfo=UTC))
+        assert "clock of this device" in visit.open("").locator(".qms-stale").inner_text()
+
+
+def test_a_copy_on_a_stick_knows_its_age_and_its_pages(browser: Browser, sample_site: Path) -> None:
+    with Visit(browser, sample_site.as_uri() + "/") as visit:
+        visit.context.set_offline(True)
+        visit.page.clock.set_fixed_time(datetime(2027, 1, 5, 12, tzinfo=UTC))
+        page = visit.open("documents/pro-002/index.html")
+        assert page.locator(".qms-stale").is_visible()
+        page.locator(".qms-body").get_by_role("link", name="PRO-003").click()
+        page.wait_for_url("**/documents/pro-003/index.html")
+        page.locator(".qms-control").get_by_role("link", name="8.4.1").click()
+        page.wait_for_url("**/standards/iso-9001/8.4.1/index.html")
+        page.get_by_role("link", name="PRO-003, Choosing and approving").click()
+        page.wait_for_url("**/documents/pro-003/index.html#cites-iso-9001-8.4.1")
+
+
+def test_the_clause_view_is_switched_and_remembered(browser: Browser, address: str) -> None:
+    with Visit(browser, address) as visit:
+        page = visit.open("documents/pro-003/")
+        mark = page.locator(".qms-body a.cl").first
+        text = page.locator(".qms-body p:has(> a.cl)").first.bounding_box()
+        place = mark.bounding_box()
+        assert text is not None
+        assert place is not None
+        assert place["x"] >= text["x"] + text["width"]  # in the margin
+        assert text["y"] <= place["y"] <= text["y"] + text["height"]  # at its passage
+        page.get_by_label("Clause view").uncheck()
+        assert not mark.is_visible()
+        page = visit.open("documents/wi-001/")
+        assert not page.get_by_label("Clause view").is_checked()
+        assert not page.locator(".qms-body a.cl").first.is_visible()
+        page.get_by_label("Clause view").check()
+        assert visit.open("documents/pro-003/").locator(".qms-body a.cl").first.is_visible()
+
+
+def test_a_mark_leads_to_its_clause_and_back_to_the_sentence(browser: Browser, address: str) -> None:
+    with Visit(browser, address) as visit:
+        page = visit.open("documents/pro-003/")
+        page.locator(".qms-body a.cl", has_text="8.4.1").click()
+        page.wait_for_url("**/standards/iso-9001/8.4.1/")
+        page.locator(".says a").first.click()
+        page.wait_for_url("**/documents/pro-003/#cites-iso-9001-8.4.1")
+        assert page.locator(":target").text_content() == " ISO 9001 8.4.1"
+
+
+def test_the_contents_of_a_standard_are_filtered(browser: Browser, address: str) -> None:
+    with Visit(browser, address) as visit:
+        page = visit.open("standards/iso-9001/")
+        rows = page.locator("#clauses tbody tr:visible")
+        assert rows.count() == 7
+        page.get_by_label("Cited or not").select_option("Only claimed")
+        assert rows.locator("td:first-child").all_text_contents() == ["8.10"]
+        page.get_by_label("Cited or not").select_option("Cited")
+        assert rows.locator("td:first-child").all_text_contents() == ["5.2", "7.5.2", "8.4.1", "8.4.2"]
+
+
+@pytest.mark.parametrize("by", ["pointer", "keyboard"])
+def test_a_reference_shows_its_card(browser: Browser, address: str, by: str) -> None:
+    with Visit(browser, address) as visit:
+        page = visit.open("documents/pro-003/")
+        link = page.locator(".qms-body").get_by_role("link", name="PRO-002")
+        card = page.get_by_role("tooltip")
+        if by == "pointer":
+            link.hover()
+        else:
+            link.focus()
+        card.wait_for()
+        said = card.inner_text()
+        assert "Nonconformity and corrective action" in said
+        assert "Revision 1: Issued 4 May 2026, approval not recorded" in said
+        assert link.get_attribute("aria-describedby") == card.get_attribute("id")
+        found = Axe().run(page).response["violations"]
+        assert [item["id"] for item in found if item["impact"] in ("serious", "critical")] == []
+        page.keyboard.press("Escape")
+        assert not card.is_visible()
+        assert visit.strangers == []
+
+
+def test_a_heading_gives_its_address_away(browser: Browser, address: str) -> None:
+    with Visit(browser, address) as visit:
+        visit.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page = visit.open("documents/pro-003/")
+        button = page.get_by_role("button", name="Copy link to Classes of providers")
+        assert button.evaluate("item => getComputedStyle(item).opacity") == "0"
+        button.focus()
+        page.keyboard.press("Enter")
+        page.get_by_role("status").get_by_text("The link is copied").wait_for()
+        assert button.evaluate("item => getComputedStyle(item).opacity") == "1"
+        assert page.evaluate("navigator.clipboard.readText()") == f"{address}documents/pro-003/#choosing"
+
+
+def test_a_slash_opens_the_search(browser: Browser, address: str) -> None:
+    with Visit(browser, address) as visit:
+        page = visit.open("documents/pro-003/")
+        page.keyboard.press("/")
+        assert page.evaluate("document.activeElement.className").startswith("md-search__input")
+
+
+def test_each_sheet_of_paper_says_what_it_is(browser: Browser, address: str, tmp_path: Path) -> None:
+    if not which("pdftotext"):
+        pytest.skip("no pdftotext on this machine")
+    with Visit(browser, address) as visit:
+        page = visit.open("documents/pro-003/")
+        page.pdf(path=str(tmp_path / "page.pdf"), prefer_css_page_size=True)
+    done = subprocess.run(
+        ["pdftotext", "-layout", str(tmp_path / "page.pdf"), "-"], capture_output=True, text=True, check=True
+    )
+    sheets = done.stdout.removesuffix("\f").split("\f")
+    assert len(sheets) > 1
+    for number, sheet in enumerate(sheets, 1):
+        for said in (
+            "Example Instruments Ltd", "Purchasing", "PRO-003 · Revision 3", "In force since 3 Mar 2026",
+            "Confidential", "Uncontrolled when printed", f"Page {number} of {len(sheets)}", "Printed 23 Nov 2026",
+        ):  # fmt: skip
+            assert said in sheet, (number, said)
+    assert all(
+        said in sheets[0] for said in ("Maria Keller, managing director", "personally", "Purchasing manager")
+    )
+    assert "Copy link" not in done.stdout
+    assert "Clause view" not in done.stdout
+    assert "ISO 9001 8.4.2" in done.stdout.partition("Purpose")[2]  # marks stay on paper
+
+
+def test_a_link_in_words_says_on_paper_where_it_leads(browser: Browser, address: str) -> None:
+    with Visit(browser, address) as visit:
+        page = visit.open("documents/wi-001/")
+        link = page.locator(".qms-body").get_by_role("link", name="purchasing")
+        after = "link => getComputedStyle(link, '::after').content"
+        assert link.evaluate(after) == "none"
+        page.emulate_media(media="print")
+        assert link.evaluate(after) in ('" (" attr(data-title) ")"', '" (PRO-003)"')
 
 
 def test_a_draft_is_marked_on_screen_and_on_paper(browser: Browser, draft_address: str) -> None:

@@ -14,6 +14,7 @@ import yaml
 from publish import sample_manual as sample
 
 from plainqms.model.look import Look
+from plainqms.model.organization import Suppression
 from plainqms.model.publication import Publication
 from plainqms.model.revision import Standing, State
 from plainqms.model.system import System
@@ -161,15 +162,16 @@ def test_references_and_links_lead_to_pages(docs: Path) -> None:
     assert "[questionnaire](files/Provider-questionnaire.pdf)" in text
     assert (docs / "documents/pro-003/files/carton.svg").read_bytes() == sample.SVG
     instruction = body(docs / "documents/wi-001/index.md")
-    assert "[purchasing](../pro-003/index.md#choosing)" in instruction
+    assert '[purchasing](../pro-003/index.md#choosing "PRO-003")' in instruction
 
 
 LINKS = {
-    "[a](PRO-003-purchasing.md)": "[a](../pro-003/index.md)",
+    "[a](PRO-003-purchasing.md)": '[a](../pro-003/index.md "PRO-003")',
+    "[as PRO-003 says](PRO-003-purchasing.md)": "[as PRO-003 says](../pro-003/index.md)",
     "[a](./PRO-003-purchasing.md 'T')": "[a](../pro-003/index.md 'T')",
-    "[a](<PRO-003-purchasing.md#x>)": "[a](../pro-003/index.md#x)",
-    "[`a`](PRO-003-purchasing.md)": "[`a`](../pro-003/index.md)",
-    "[![p](p.svg)](PRO-003-purchasing.md)": "[![p](files/p.svg)](../pro-003/index.md)",
+    "[a](<PRO-003-purchasing.md#x>)": '[a](../pro-003/index.md#x "PRO-003")',
+    "[`a`](PRO-003-purchasing.md)": '[`a`](../pro-003/index.md "PRO-003")',
+    "[![p](p.svg)](PRO-003-purchasing.md)": '[![p](files/p.svg)](../pro-003/index.md "PRO-003")',
     "[![p](p.svg)](p.svg)": "[![p](files/p.svg)](files/p.svg)",
     "[a](PRO-1.md#here) b": "[a](#here) b",
     "[a](missing.md) b [c](../../etc/passwd)": "a b c",
@@ -377,7 +379,88 @@ def test_a_proposal_goes_where_the_settings_say(tmp_path: Path) -> None:
 
 def test_the_site_knows_until_when_it_can_be_right(docs: Path) -> None:
     extra = yaml.safe_load((docs.parent / "mkdocs.yml").read_text())["extra"]
-    assert (extra["asat"], extra["until"]) == ("23 Nov 2026", "2026-11-30")
+    assert {name: extra[name] for name in ("asat", "asat_iso", "until", "until_day", "next", "why")} == {
+        "asat": "23 Nov 2026",
+        "asat_iso": "2026-11-23",
+        "until": "2026-11-30",
+        "until_day": "30 Nov 2026",
+        "next": "PRO-003 revision 4 on 1 Dec 2026",
+        "why": "Copies are good for 7 days.",
+    }
+
+
+def test_a_known_change_before_the_age_ends_what_a_copy_can_tell(tmp_path: Path) -> None:
+    system = replace(sample.system(), as_of=date(2026, 11, 27))
+    extra = yaml.safe_load((staged(tmp_path, system).parent / "mkdocs.yml").read_text())["extra"]
+    assert extra["until"] == "2026-11-30"
+    assert extra["why"] == "PRO-003 revision 4 was to take effect on 1 Dec 2026."
+
+
+def test_a_clause_page_quotes_the_sentence_and_leads_to_it(docs: Path) -> None:
+    text = body(docs / "standards/iso-9001/8.4.1/index.md")
+    assert "The purchasing manager approves and records class, criteria, evidence and decision." in text
+    assert (
+        '<a href="../../../documents/pro-003/#cites-iso-9001-8.4.1">PRO-003, Choosing and approving</a>'
+        in text
+    )
+    assert "PRO-003, Only claimed" not in text
+    claimed = body(docs / "standards/iso-9001/8.10/index.md")
+    assert "Only claimed" in claimed
+    assert "[[iso-9001:8.10]]" in claimed
+    assert "No published document names this clause." in body(docs / "standards/iso-9001/7.5.3/index.md")
+
+
+def test_a_clause_page_knows_its_neighbours(docs: Path) -> None:
+    page = front(docs / "standards/iso-9001/7.5.2/index.md")
+    assert (page["prev"], page["next"]) == (
+        {"title": "7.5 Subject 7.5", "url": "standards/iso-9001/7.5/"},
+        {"title": "7.5.3 Subject 7.5.3", "url": "standards/iso-9001/7.5.3/"},
+    )
+    assert page["search"] == {"exclude": True}
+
+
+def test_the_standards_own_text_is_shown_in_drafts_alone(tmp_path: Path) -> None:
+    own = {"iso-9001-2015": {"7.5.2": "Our <b>licensed</b> copy.\n\nSecond paragraph."}}
+    items = sample.publications()
+    for draft in (True, False):
+        folder = tmp_path / str(draft)
+        system = sample.system(draft=draft, items=items)
+        pages.stage(system, items, LOOK, read=sample.read, folder=folder, licensed=own)
+        text = (folder / "docs/standards/iso-9001/7.5.2/index.md").read_text()
+        assert ("Our &lt;b&gt;licensed&lt;/b&gt; copy." in text) is draft
+        assert ("licensed copy of ISO 9001:2015" in text) is draft
+
+
+def test_the_rules_are_listed_with_what_is_suppressed(tmp_path: Path) -> None:
+    items = sample.publications()
+    system = sample.system(items=items)
+    suppress = (
+        Suppression(
+            rule="text-is-not-the-revision", path="a.md", reason="Moving <house>", until=date(2026, 11, 1)
+        ),
+        Suppression(rule="S463", path="b.md", reason="Later", until=date(2026, 12, 1)),
+    )
+    settings = system.configuration.model_copy(update={"suppress": suppress})
+    system = replace(system, configuration=settings)
+    pages.stage(system, items, LOOK, read=sample.read, folder=tmp_path, rules=pages.RULES)
+    text = (tmp_path / "docs/rules/index.md").read_text()
+    assert all(f'id="{rule.code.lower()}"' in text for rule in pages.RULES)
+    assert '<a href="#s464">text-is-not-the-revision</a>' in text
+    assert "1 Nov 2026, expired" in text
+    assert "1 Dec 2026, expired" not in text
+    assert "Moving &lt;house&gt;" in text
+
+
+def test_each_link_of_a_text_has_its_card(docs: Path) -> None:
+    cards = front(docs / "documents/pro-003/index.md")["cards"]
+    assert isinstance(cards, list)
+    assert [(card["id"], card["says"]) for card in cards] == [
+        ("PRO-002", "Revision 1: Issued 4 May 2026, approval not recorded"),
+        ("WI-001", "Revision 1: In force since 1 Jun 2026"),
+        ("ISO 9001 8.4.2", ""),
+        ("ISO 9001 8.4.1", ""),
+        ("ISO/IEC 27001 A.5.19", ""),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -111,8 +111,17 @@ def _link(
         return []
     claimed.add(match.start())
     if address:
-        return [Edit(match.start(), match.end(), f"]({address}{match[2] or ''})")]
+        title = match[2] or _id_on_paper(text[opening : match.start()], link.target, publication, manual)
+        return [Edit(match.start(), match.end(), f"]({address}{title})")]
     return [Edit(start, opening, ""), Edit(match.start(), match.end(), "")]
+
+
+def _id_on_paper(said: str, target: str, publication: Publication, manual: Manual) -> str:
+    """The id of the document that a link in words leads to, as the link's title: paper prints it."""
+    other = manual.by_path.get(target_path(_decoded(target), publication.document))
+    if other is None or other is publication or other.document.id in said:
+        return ""
+    return f' "{other.document.id}"'
 
 
 def _address(
@@ -169,7 +178,7 @@ def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], system: Syst
     cells = (tuple(staging.escape(cell) for cell in row) for row in rows)
     lines = [heads, tuple("---" for _ in heads), *cells]
     body = "\n".join("| " + " | ".join(line) + " |" for line in lines)
-    return f"\n{body}\n\n*{counted}, as at {words.day(system.as_of)}.*{{ .cl }}\n"
+    return f"\n{body}\n\n*{counted}, as at {words.day(system.as_of)}.*{{ .asat }}\n"
 
 
 _REGISTERS: dict[str, Callable[[System], str]] = {"roles": _roles, "people": _people}

@@ -107,7 +107,7 @@ def _contents(standard: Standard, manual: Manual) -> lists.Values:
                 "title": clause.heading,
                 "url": f"{clause.id}/",
                 "level": clause.level,
-                "group": clause.level == 1,
+                "main": clause.level == 1,
                 "asked": [_asked_for(item) for item in clause.documented_information],
                 "documents": [
                     {"id": item.document.id, "url": f"../../{item.document.address}"}
@@ -168,6 +168,7 @@ def _clause_front(standard: Standard, index: int, manual: Manual) -> dict[str, W
 def _facts(standard: Standard, clause: Clause, manual: Manual) -> list[Written]:
     nothing = "See its parts" if clause.kind == "heading" and standard.children(clause.id) else "Not demanded"
     found = manual.answers.get((standard.id, clause.id), citations.NONE)
+    uncited = nothing if nothing == "See its parts" else "No document yet"
     by_kind = {
         kind: [_information(item) for item in clause.documented_information if item.kind == kind]
         for kind in ("maintain", "retain")
@@ -177,7 +178,7 @@ def _facts(standard: Standard, clause: Clause, manual: Manual) -> list[Written]:
         {"label": "To be retained as a record", "value": "; ".join(by_kind["retain"]) or nothing},
         {
             "label": "Cited by",
-            "value": words.count(len(found.documents), "document") if found.documents else "No document yet",
+            "value": words.count(len(found.documents), "document") if found.documents else uncited,
         },
     ]
 

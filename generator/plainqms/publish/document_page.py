@@ -32,6 +32,7 @@ def front(publication: Publication, manual: Manual) -> dict[str, Written]:
         "crumbs": [{"title": "Documents", "url": "documents/"}, process],
         "siblings": _siblings(publication, manual),
         "control": _control(publication, manual),
+        "cards": _cards(publication, manual),
         "print": printed(
             system,
             identifier=f"{document.id} · {_revision_words(publication, system)}",
@@ -129,6 +130,38 @@ def _entry(revision: Revision, current: Revision | None, system: System) -> Mapp
         "by": words.approvals(revision, system),
         "now": "yes" if current is not None and revision.number == current.number else "",
     }
+
+
+def _cards(publication: Publication, manual: Manual) -> list[Written]:
+    """What a reader learns of a document or clause by pointing at its link: title, revision, state."""
+    system = manual.system
+    cards: list[Written] = []
+    for item in manual.leads_to(publication):
+        said = f"{words.revision(item, system)}: {words.state_since(item, system)}"
+        cards.append(
+            {
+                "url": item.document.address,
+                "id": item.document.id,
+                "title": words.plain(item.document.title),
+                "says": f"{said[:1].upper()}{said[1:]}",
+            }
+        )
+    keys = {
+        key: item.target for item in publication.document.references for key in manual.clauses_of(item.target)
+    }
+    for edition, number in keys:
+        standard = system.standard(edition)
+        clause = standard.clause(number) if standard else None
+        if standard and clause:
+            cards.append(
+                {
+                    "url": manual.clause_address(standard, number),
+                    "id": f"{standard.short} {number}",
+                    "title": clause.heading,
+                    "says": "",
+                }
+            )
+    return cards
 
 
 def _answers(publication: Publication, manual: Manual) -> list[Written]:

@@ -108,18 +108,23 @@ class Manual:
                 found[item.document.id] = Stand(anchor, name, before, after)
         return found
 
+    def leads_to(self, publication: Publication) -> tuple[Publication, ...]:
+        """Other documents on the site to which its text leads, by reference or by link."""
+        document = publication.document
+        targets = {item.target for item in document.references if item.target in self.by_id}
+        for link in document.links:
+            path = target_path(link.target, document)
+            if path in self.by_path:
+                targets.add(self.by_path[path].document.id)
+        return tuple(self.by_id[target] for target in sorted(targets - {document.id}, key=order))
+
     @cached_property
     def referring(self) -> dict[str, tuple[Publication, ...]]:
-        """For each document, those whose text leads to it, by reference or by link."""
+        """For each document, those whose text leads to it."""
         found: dict[str, list[Publication]] = {}
         for item in self.pages:
-            targets = {link.target for link in item.document.references if not link.is_clause}
-            for link in item.document.links:
-                path = target_path(link.target, item.document)
-                if path in self.by_path:
-                    targets.add(self.by_path[path].document.id)
-            for target in targets - {item.document.id}:
-                found.setdefault(target, []).append(item)
+            for target in self.leads_to(item):
+                found.setdefault(target.document.id, []).append(item)
         return {target: tuple(items) for target, items in found.items()}
 
     @cached_property

@@ -221,8 +221,7 @@ def _configuration(manual: Manual, look: Look, *, typeface: bool, logo: bool) ->
         "extra": {
             "generator": False,
             "organization": words.plain(system.configuration.organization.name),
-            "asat": words.day(system.as_of),
-            "until": _current_until(manual),
+            **_currency(manual),
             "draft": system.draft,
         },
         "validation": {"links": {"not_found": "warn", "anchors": "warn", "unrecognized_links": "warn"}},
@@ -238,15 +237,32 @@ def _palette(media: str, scheme: str, icon: str, name: str) -> Mapping[str, Writ
     return {**entry, "toggle": {"icon": f"material/{icon}", "name": f"Colours: {name}"}}
 
 
-def _current_until(manual: Manual) -> str:
-    """The last day on which the site can still be right: before it is too old, and before a known change."""
+def _currency(manual: Manual) -> dict[str, Written]:
+    """How each page can tell whether it is current: its day, the last good one, and what comes after that.
+
+    `until` is the last day on which the site can still be right: it gets too old, or a known change takes effect.
+    """
     system = manual.system
+    said: dict[str, Written] = {
+        "asat": words.day(system.as_of),
+        "asat_iso": system.as_of.isoformat(),
+        "until": "",
+    }
     if system.draft:
-        return ""
-    days = [event.on - timedelta(days=1) for event in manual.coming]
-    if system.configuration.publish.max_age is not None:
-        days.append(system.as_of + timedelta(days=system.configuration.publish.max_age))
-    return min(days).isoformat() if days else ""
+        return said
+    days = []
+    age = system.configuration.publish.max_age
+    if age is not None:
+        days.append((system.as_of + timedelta(days=age), f"Copies are good for {words.count(age, 'day')}."))
+    if manual.coming:
+        event = manual.coming[0]
+        what = f"{event.publication.document.id} revision {event.revision.number}"
+        days.append((event.on - timedelta(days=1), f"{what} was to take effect on {words.day(event.on)}."))
+        said["next"] = f"{what} on {words.day(event.on)}"
+    if days:
+        last, why = min(days)
+        said |= {"until": last.isoformat(), "until_day": words.day(last), "why": words.plain(why)}
+    return said
 
 
 _ENVIRONMENT = jinja2.Environment(

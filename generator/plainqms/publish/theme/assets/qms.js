@@ -1,5 +1,5 @@
 /* 1 lists: filter and sort  2 the home search hands over to the theme's search  3 clause view is remembered
-   4 print  5 "printed on"  6 stale copies.
+   4 print  5 "printed on"  6 stale copies, copies on a stick  7 cards of links  8 links of headings.
    Everything else works without a script. */
 (function () {
   "use strict";
@@ -10,7 +10,7 @@
   each(d.querySelectorAll("[data-filter]"), function (box) {
     var table = d.getElementById(box.getAttribute("data-filter"));
     var rows = Array.prototype.slice.call(table.tBodies[0].rows);
-    var groups = rows.filter(function (row) { return row.classList.contains("group"); });
+    var groups = rows.filter(function (row) { return row.classList.contains("main"); });
     var out = d.getElementById(table.id + "-count"), all = out.textContent, empty = d.getElementById(table.id + "-empty");
     var fields = box.querySelectorAll("input, select");
     box.hidden = false;
@@ -29,7 +29,7 @@
       });
       groups.forEach(function (group) {          /* a main clause stays above what is left of it */
         var next = group.nextElementSibling;
-        while (next && !next.classList.contains("group")) { if (!next.hidden) group.hidden = false; next = next.nextElementSibling; }
+        while (next && !next.classList.contains("main")) { if (!next.hidden) group.hidden = false; next = next.nextElementSibling; }
       });
       out.textContent = (shown === rows.length ? "" : shown + " of ") + all;
       if (empty) empty.hidden = shown > 0;
@@ -107,9 +107,86 @@
     today.getDate() + " " + months[today.getMonth()] + " " + today.getFullYear() + '"}}';
   d.head.appendChild(sheet);
 
-  each(d.querySelectorAll("[data-until]"), function (note) {
-    var day = today.getFullYear() + "-" + ("0" + (today.getMonth() + 1)).slice(-2) + "-" + ("0" + today.getDate()).slice(-2);
-    var until = note.getAttribute("data-until");
-    if (until && day > until) note.hidden = false;
+  /* The device's date against the copy's own: past its last good day, or far before its own day, it knows nothing. */
+  function iso(day) { return day.getFullYear() + "-" + ("0" + (day.getMonth() + 1)).slice(-2) + "-" + ("0" + day.getDate()).slice(-2); }
+  function stale() {
+    each(d.querySelectorAll("[data-until]"), function (note) {
+      var until = note.getAttribute("data-until"), now = new Date(), tomorrow = new Date();
+      tomorrow.setDate(now.getDate() + 1);                          /* the device may stand west of the organization */
+      var why = until && iso(now) > until ? "old" : until && iso(tomorrow) < note.getAttribute("data-asat") ? "clock" : "";
+      each(note.querySelectorAll("[data-why]"), function (reason) { reason.hidden = reason.getAttribute("data-why") !== why; });
+      note.hidden = !why;
+    });
+  }
+  stale();
+  d.addEventListener("visibilitychange", stale);                    /* a page can stay open for days */
+
+  /* From a stick there is no server that would open a folder's page. */
+  if (location.protocol === "file:") each(d.querySelectorAll("a[href]"), function (link) {
+    if (link.protocol === "file:" && /\/$/.test(link.pathname)) link.pathname += "index.html";
+  });
+
+  /* what a link leads to, while it is pointed at or has the focus */
+  var known = {}, card = d.createElement("div"), timer;
+  function path(link) { return link.pathname.replace(/index\.html$/, ""); }
+  each(d.querySelectorAll("[data-card]"), function (entry) {
+    var link = d.createElement("a");
+    link.href = entry.getAttribute("data-card");
+    known[path(link)] = entry;
+  });
+  card.className = "qms-card"; card.id = "qms-card"; card.hidden = true;
+  card.setAttribute("role", "tooltip");
+  function hide() { clearTimeout(timer); card.hidden = true; }
+  function show(link, entry) {
+    card.textContent = "";
+    each(entry.childNodes, function (part) { card.appendChild(part.cloneNode(true)); });
+    card.hidden = false;
+    var at = link.getClientRects()[0], room = d.documentElement.clientWidth - card.offsetWidth - 8;
+    if (!at) return hide();
+    card.style.left = Math.max(8, Math.min(at.left, room)) + scrollX + "px";
+    card.style.top = (at.bottom + card.offsetHeight + 12 > innerHeight ? at.top - card.offsetHeight - 6 : at.bottom + 6) + scrollY + "px";
+  }
+  each(d.querySelectorAll(".qms-body a[href], .qms-clauses a[href], .qms-refers a[href]"), function (link) {
+    var entry = link.hash && path(link) === location.pathname ? null : known[path(link)];
+    if (!entry) return;
+    if (!card.parentNode) d.body.appendChild(card);
+    if (link.title) { link.setAttribute("data-title", link.title); link.removeAttribute("title"); }
+    link.setAttribute("aria-describedby", "qms-card");
+    link.addEventListener("mouseenter", function () { clearTimeout(timer); timer = setTimeout(show, 250, link, entry); });
+    link.addEventListener("mouseleave", function () { clearTimeout(timer); timer = setTimeout(hide, 150); });
+    link.addEventListener("focus", function () { show(link, entry); });
+    link.addEventListener("blur", hide);
+  });
+  card.addEventListener("mouseenter", function () { clearTimeout(timer); });
+  card.addEventListener("mouseleave", hide);
+  d.addEventListener("keydown", function (event) { if (event.key === "Escape") hide(); });
+
+  /* a heading gives its address away */
+  var said = d.createElement("p");
+  said.className = "vh"; said.setAttribute("role", "status");
+  function copied(button, done) {
+    button.textContent = done ? "Copied" : "Copy it from the address bar";
+    said.textContent = done ? "The link is copied" : "The link could not be copied";
+    setTimeout(function () { button.textContent = "Copy link"; said.textContent = ""; }, 2000);
+  }
+  function copy(text, button) {
+    function old() {                                                /* from a stick there is no clipboard for scripts */
+      var field = d.createElement("textarea"), done = false;
+      field.value = text; field.className = "vh"; d.body.appendChild(field); field.select();
+      try { done = d.execCommand("copy"); } catch (error) { /* not allowed */ }
+      field.remove(); button.focus(); copied(button, done);
+    }
+    if (navigator.clipboard) navigator.clipboard.writeText(text).then(function () { copied(button, true); }, old); else old();
+  }
+  each(d.querySelectorAll(".qms-body :is(h2, h3)[id]"), function (heading) {
+    var button = d.createElement("button");
+    button.type = "button"; button.className = "qms-copy"; button.textContent = "Copy link";
+    button.setAttribute("aria-label", "Copy link to " + heading.textContent.trim());
+    button.addEventListener("click", function () {
+      history.replaceState(null, "", "#" + heading.id);
+      copy(location.href, button);
+    });
+    heading.appendChild(button);
+    if (!said.parentNode) d.body.appendChild(said);
   });
 })();
