@@ -67,8 +67,9 @@ def scan(text: str, place: Place) -> Scan:
 def rewrite(text: str, replace: Callable[[str], str]) -> str:
     """`text` with `replace` applied to each maximal stretch of prose; code lines and code spans stay.
 
-    Comments and raw HTML are prose here. Sound for a `replace` that lets no raw HTML stand, and adds no
-    backtick and no line.
+    Comments and raw HTML are prose here. Nothing is left uncleaned if `replace` lets no raw HTML stand and adds
+    no backtick, and if the caller sees to two things: blank lines around block code (below indented code without
+    one, the renderer undoes a fence), and the options on the line that opens a fence, which is code as well.
     """
     done: list[str] = []
     position = 0

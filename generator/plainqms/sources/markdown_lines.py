@@ -9,12 +9,11 @@ BLANK, TEXT, HEADING, CODE, COMMENT = "blank", "text", "heading", "code", "comme
 
 _FENCE = re.compile(
     r"(?P<fence>~{3,}|`{3,})(?:[ ]*\.?[\w#.+-]+(?=[ ]|$))?"
-    r"(?:[ ]*\{[ ]*(?:[.#][\w-]+[ ]*)*\}"
-    r"|(?:[ ]+(?:title=\"[^\"<>&{}]*\"|hl_lines=\"\d+(?:-\d+)?(?: \d+(?:-\d+)?)*\"|linenums=\"\d+\"))*)[ ]*"
+    r"(?:[ ]*\{[^{}]*\}"
+    r"|(?:[ ]+(?:title=\"[^\"]*\"|hl_lines=\"\d+(?:-\d+)?(?: \d+(?:-\d+)?)*\"|linenums=\"\d+\"))*)[ ]*"
 )
 _PREFIX = re.compile(r"[> ]*")
 _CONTAINER = re.compile(r"[ ]{0,3}(?:[-*+](?:[ ]|$)|\d+[.)](?:[ ]|$)|:(?:[ ]|$)|>|!!!|\?\?\?|\[)")
-_PARTS = re.compile(r"[ ]*(?:[#>|:!?]|[-=*_][ ]*[-=*_]|(?:[-*+]|\d+[.)])[ ]*$)")  # a block may begin behind
 _HEADING = re.compile(r"#{1,6}")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ ]*")
 _COMMENT = re.compile(r"[ ]{0,3}<!--")
@@ -24,13 +23,20 @@ def kinds_of(raw: list[str], *, comments: bool) -> list[str]:
     """The kind of each line. Without `comments`, as if there were none (cleaning makes it so)."""
     lines = [line.expandtabs(4) if "\t" in line else line for line in raw]
     kinds = [TEXT if line.strip(" ") else BLANK for line in lines]
-    _mark_fences(lines, kinds)
+    for start, end in _fences(lines):
+        kinds[start:end] = [CODE] * (end - start)
     if comments:
         _mark_comments(lines, kinds)
     contained, apart = False, True  # below a list item or the like; after a blank line or code
+    comment = False  # cleaning may take a comment away: what it holds ends no list
     for index, line in enumerate(lines):
+        held = comment
+        if kinds[index] != CODE and ("<!--" in line or "-->" in line):
+            held, comment = True, line.rfind("<!--") > line.rfind("-->")
         if kinds[index] != TEXT:
-            contained = contained and not (apart and kinds[index] == CODE and line[:1] in ("`", "~"))
+            contained = contained and (
+                held or not (apart and kinds[index] == CODE and line[:1] in ("`", "~"))
+            )
             apart = kinds[index] == BLANK
         elif line.startswith("    "):
             if apart and not contained:
@@ -39,7 +45,7 @@ def kinds_of(raw: list[str], *, comments: bool) -> list[str]:
         else:
             if _CONTAINER.match(line):
                 contained = True
-            elif apart and (line[:1].isalnum() or line[:1] in ("#", "|")):
+            elif apart and not held and (line[:1].isalnum() or line[:1] in ("#", "|")):
                 contained = False
             if _HEADING.match(line) or (
                 kinds[index - 1 : index] in ([], [BLANK])
@@ -49,31 +55,6 @@ def kinds_of(raw: list[str], *, comments: bool) -> list[str]:
                 kinds[index] = HEADING
             apart = False
     return kinds
-
-
-def _mark_fences(lines: list[str], kinds: list[str]) -> None:
-    """A fence below an outdent from what may be indented code is text: that code may undo the fence.
-
-    What is undone stands in one block, so that its empty lines are text as well.
-    """
-    deep, undone, before, done = 0, False, "", 0
-    for start, end in _fences(lines):
-        for line in lines[done : start + 1]:
-            if not line.strip(" "):
-                deep, undone, before = 0, False, ""
-                continue
-            width = _width(line)
-            if width >= 4 and (not before or "]:" in before or _PARTS.match(before)):
-                deep = max(deep, width)
-            undone = undone or width < deep
-            before = line
-        kinds[start:end] = [TEXT if undone else CODE] * (end - start)
-        done = end  # what a fence holds says nothing of indents
-
-
-def _width(line: str) -> int:
-    prefix = _PREFIX.match(line)
-    return prefix.end() if prefix else 0
 
 
 def _fences(lines: list[str]) -> Iterator[tuple[int, int]]:
