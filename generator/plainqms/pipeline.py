@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -42,6 +42,7 @@ from plainqms.sources import (
     git,
     git_rules,
     history,
+    licensed_texts,
     main_line,
     people,
     reading,
@@ -52,6 +53,7 @@ from plainqms.sources import (
     yaml_rules,
 )
 from plainqms.sources.git import Refused, Repository
+from plainqms.sources.licensed_texts import Licensed
 from plainqms.sources.main_line import Line
 from plainqms.sources.places import Places
 from plainqms.sources.reading import LOOK, SETTINGS, Tree
@@ -113,6 +115,7 @@ class Loaded:
     tree: Tree
     line: Line | None
     ok: bool
+    licensed: Licensed = field(default_factory=dict)
 
     @property
     def unpublished(self) -> tuple[str, ...]:
@@ -132,8 +135,8 @@ def rules() -> tuple[Rule, ...]:
 
     modules = (
         yaml_rules, encoding, disk, configuration, people, reading, front_matter_rules, template_rules, git_rules,
-        main_line, history, identity, references, approvals, schedule, connections, changes, form, wording, settings,
-        suppressions, staging, articles, pages, site,
+        main_line, licensed_texts, history, identity, references, approvals, schedule, connections, changes, form,
+        wording, settings, suppressions, staging, articles, pages, site,
     )  # fmt: skip
     found = {rule.code: rule for module in modules for rule in module.RULES}
     found |= {rule.code: rule for rule in (BUILD_RUNNING, BUILD_ELSEWHERE, NOTHING_IN_FORCE, INTERNAL_ERROR)}
@@ -179,6 +182,12 @@ def load(folder: Path, *, as_of: date, committed: bool, progress: Progress = _si
             problems.extend(item for item in found if item not in problems)
         except Refused as refused:
             problems.append(refused.problem)
+    adopted = standards.read_standards(sources.configuration.standards)
+    licensed: Licensed = {}
+    if not committed:
+        licensed, found = licensed_texts.read_licensed(root, adopted)
+        problems.extend(found)
+    problems.extend(licensed_texts.shared(tree.paths))
     system = System(
         as_of,
         sources.configuration,
@@ -186,11 +195,11 @@ def load(folder: Path, *, as_of: date, committed: bool, progress: Progress = _si
         sources.roles,
         sources.people,
         sources.assignments,
-        standards.read_standards(sources.configuration.standards),
+        adopted,
         _facts(repository, line, sources.configuration.branch, past),
         draft=not committed,
     )
-    return Loaded(root, system, sources.look, tuple(problems), tree, line, sources.settled)
+    return Loaded(root, system, sources.look, tuple(problems), tree, line, sources.settled, licensed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +242,7 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
         everywhere,
         lambda: references.check(
             system,
-            exists=tree.paths.__contains__,
+            paths=tree.paths,
             expand=lambda citation: tuple(clause for _, clause in expand(citation)),
         ),
     )
@@ -260,10 +269,17 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
             paths=tree.paths,
             snippets=snippets,
             used=used,
+            complete=_complete(loaded),
             where=where,
             cites=lambda citation: {edition for edition, _ in expand(citation)},
         ),
     )
+
+
+def _complete(loaded: Loaded) -> bool:
+    """Whether every file of a document could be read as one."""
+    is_controlled = reading.controlled_paths(loaded.system.configuration)
+    return sum(map(is_controlled, loaded.tree.paths)) == len(loaded.system.documents)
 
 
 def _text_problems(loaded: Loaded, document: Document, text: str) -> Iterator[Problem]:
@@ -332,6 +348,8 @@ def build(loaded: Loaded, *, progress: Progress = _silent) -> tuple[Path | None,
                     read=loaded.tree.read,
                     folder=stage,
                     cache=generated / "cache",
+                    rules=rules(),
+                    licensed=loaded.licensed,
                 )
             )
             if not chosen:

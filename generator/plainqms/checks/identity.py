@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from difflib import get_close_matches
 
 from plainqms.model.document import Document
+from plainqms.model.identifiers import IDENTIFIER, number, prefix
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.system import System
 
@@ -71,7 +73,7 @@ WRONG_FOLDER = Rule(
     Basis.OWN_PROCEDURE,
     "control of documented information",
     "qms.yml says in which folder documents of this type lie.",
-    "Move the file with git mv; its history and its address stay, because both follow the id.",
+    "Move the file to that folder; its history and its address stay, because both follow the id.",
 )
 DUPLICATE_TITLE = Rule(
     "D227",
@@ -102,7 +104,11 @@ def check(system: System) -> Iterator[Problem]:
     for document in system.documents:
         first = by_id.setdefault(document.id, document)
         if first is not document:
-            yield DUPLICATE_ID.at(document.placed("id"), f"{document.id} is also the id of {first.path}")
+            free = _free(system, document)
+            remedy = f"Give the newer one of the two an id of its own:\nid: {free}"
+            yield DUPLICATE_ID.at(
+                document.placed("id"), f"{document.id} is also the id of {first.path}", remedy
+            )
         title = " ".join(document.title.lower().split())
         twin = by_title.setdefault(title, document)
         if twin is not document and twin.id != document.id:
@@ -112,12 +118,12 @@ def check(system: System) -> Iterator[Problem]:
         if not document.owner:
             yield NO_OWNER.at(document.place, f"{document.id} names no owner")
         elif document.owner not in roles:
-            yield UNKNOWN_OWNER.at(
-                document.placed("owner"), f"“{document.owner}” is no role{meant(document.owner, roles)}"
-            )
+            message = f"“{document.owner}” is no role{meant(document.owner, roles)}"
+            yield UNKNOWN_OWNER.at(document.placed("owner"), message, _write("owner", document.owner, roles))
         if document.process and document.process not in processes:
             message = f"“{document.process}” is no process{meant(document.process, processes)}"
-            yield UNKNOWN_PROCESS.at(document.placed("process"), message)
+            remedy = _write("process", document.process, processes)
+            yield UNKNOWN_PROCESS.at(document.placed("process"), message, remedy)
         for site in document.sites:
             if site not in sites:
                 yield UNKNOWN_SITE.at(document.placed("sites"), f"“{site}” is no site{meant(site, sites)}")
@@ -131,6 +137,23 @@ def meant(name: str, known: list[str], *, cutoff: float = 0.6) -> str:
     """`; did you mean “quality_manager”?` or nothing."""
     close = get_close_matches(name, known, n=1, cutoff=cutoff)
     return f"; did you mean “{close[0]}”?" if close else ""
+
+
+def _write(key: str, given: str, known: list[str]) -> str:
+    """The line to paste where one was probably meant; nothing where the general remedy is the better one."""
+    close = get_close_matches(given, known, n=1, cutoff=0.6)
+    return f"Write in the front matter:\n{key}: {close[0]}" if close else ""
+
+
+def _free(system: System, document: Document) -> str:
+    """The id that the file is named after, or the one after the highest that a document of the type ever bore."""
+    now = {item.id for item in system.documents}
+    named = IDENTIFIER.match(posixpath.basename(document.path))
+    if named and named.group() not in now:
+        return named.group()
+    ids = {*now, *(item.id for item in system.history.documents if item.id)}
+    highest = max(number(name) for name in ids if prefix(name) == document.type)
+    return f"{document.type}-{highest + 1:03d}"
 
 
 def _reused(system: System, by_id: dict[str, Document]) -> Iterator[Problem]:

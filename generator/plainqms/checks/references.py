@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from difflib import get_close_matches
 from urllib.parse import unquote
 
 from plainqms.checks.identity import meant
 from plainqms.model.document import Document
-from plainqms.model.identifiers import is_identifier, prefix
+from plainqms.model.identifiers import IDENTIFIER, is_identifier, prefix
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.system import System
@@ -23,7 +23,7 @@ UNKNOWN_DOCUMENT = Rule(
     Basis.CLAUSE,
     "ISO 9001:2015 7.5.3 (available where it is needed)",
     "A reader who follows the reference finds nothing.",
-    "Correct the id, or write [[~...]] once the document exists.",
+    "Correct the id. If the document is still to be written, leave the reference out until it exists.",
 )
 WITHDRAWN_DOCUMENT = Rule(
     "R211",
@@ -32,7 +32,7 @@ WITHDRAWN_DOCUMENT = Rule(
     Basis.CLAUSE,
     "ISO 9001:2015 7.5.3 (no unintended use of obsolete documents)",
     "The text sends its reader to a document that is no longer to be used.",
-    "Refer to the document that took its place.",
+    "Refer to the document that took its place, or take the sentence out.",
 )
 UNKNOWN_CLAUSE = Rule(
     "R212",
@@ -101,9 +101,9 @@ RULES = (
 
 
 def check(
-    system: System, *, exists: Callable[[str], bool], expand: Callable[[str], tuple[str, ...]]
+    system: System, *, paths: Collection[str], expand: Callable[[str], tuple[str, ...]]
 ) -> Iterator[Problem]:
-    """`exists(path)` tells whether a file is in the tree; `expand(citation)` gives the clauses that a range means."""
+    """`paths` are all files of the tree; `expand(citation)` gives the clauses that a range means."""
     documents = {document.id: document for document in system.documents}
     by_path = {document.path: document for document in system.documents}
     removed = {
@@ -111,22 +111,28 @@ def check(
         for item in system.history.documents
         if item.changes and not item.changes[-1].blob
     }
+    named = _named(paths, by_path)
     for document in system.documents:
         for reference in document.references:
             if reference.is_clause:
                 yield from _citation(system, reference.target, reference.place, expand)
             elif is_identifier(reference.target):
-                yield from _document(system, documents, removed, reference.target, reference.place)
+                yield from _document(system, documents, removed, named, reference.target, reference.place)
             else:
                 message = f"“{reference.target}” is neither a document's id nor a clause"
                 yield UNKNOWN_DOCUMENT.at(reference.place, message)
         for claimed in document.clauses:
             yield from _citation(system, claimed, document.placed("clauses"), expand)
-        yield from _links(system, document, by_path, exists)
+        yield from _links(system, document, by_path, paths)
 
 
 def _document(
-    system: System, documents: dict[str, Document], removed: dict[str, date], target: str, place: Place
+    system: System,
+    documents: dict[str, Document],
+    removed: dict[str, date],
+    named: dict[str, str],
+    target: str,
+    place: Place,
 ) -> Iterator[Problem]:
     found = documents.get(target)
     if found is None:
@@ -136,7 +142,13 @@ def _document(
             return
         if prefix(target) not in system.configuration.document_types:
             return  # a record's id: registers answer for those
-        yield UNKNOWN_DOCUMENT.at(place, f"there is no document {target}{meant(target, sorted(documents))}")
+        if target in named:
+            message = f"there is no document {target}, because {named[target]}"
+            yield UNKNOWN_DOCUMENT.at(place, message, "Mend that file first; the reference may be right.")
+            return
+        same = [name for name in sorted(documents) if prefix(name) == prefix(target)]
+        hint = meant(target, same, cutoff=0.8) or meant(target, sorted(documents), cutoff=0.8)
+        yield UNKNOWN_DOCUMENT.at(place, f"there is no document {target}{hint}")
     else:
         yield from _withdrawn(system, documents, found, place)
 
@@ -170,7 +182,8 @@ def _citation(
     if not expand(citation):
         close = get_close_matches(number, [clause.id for clause in standard.clauses], n=1, cutoff=0.5)
         hint = f"; did you mean {close[0]}?" if close else ""
-        yield UNKNOWN_CLAUSE.at(place, f"“{number}” is no clause of {standard.name}{hint}")
+        remedy = f"Write {name}:{close[0]}, or look the number up in the standard." if close else ""
+        yield UNKNOWN_CLAUSE.at(place, f"“{number}” is no clause of {standard.name}{hint}", remedy)
         return
     clause = standard.clause(number)
     if clause is not None and clause.kind == "heading" and clause.level == 1:
@@ -178,7 +191,7 @@ def _citation(
 
 
 def _links(
-    system: System, document: Document, by_path: dict[str, Document], exists: Callable[[str], bool]
+    system: System, document: Document, by_path: dict[str, Document], paths: Collection[str]
 ) -> Iterator[Problem]:
     for link in document.links:
         if link.image and not link.text.strip():
@@ -187,7 +200,34 @@ def _links(
         if not target or ":" in target.split("/", 1)[0] or target.startswith(("/", "\\")):
             continue
         path = posixpath.normpath(posixpath.join(posixpath.dirname(document.path), target))
-        if path.startswith("..") or not exists(path):
-            yield BROKEN_LINK.at(link.place, f"“{link.target}” leads to no file")
+        if path.startswith("..") or path not in paths:
+            yield BROKEN_LINK.at(
+                link.place, f"“{link.target}” leads to no file{_near(path, document, paths)}"
+            )
         elif path in by_path:
             yield from _withdrawn(system, by_path, by_path[path], link.place)
+
+
+def _named(paths: Collection[str], by_path: dict[str, Document]) -> dict[str, str]:
+    """Ids that a file's name promises and its front matter does not keep, with what is the matter."""
+    found: dict[str, str] = {}
+    for path in sorted(paths):
+        match = IDENTIFIER.match(posixpath.basename(path)) if path.endswith(".md") else None
+        if match is None:
+            continue
+        document = by_path.get(path)
+        if document is None:
+            found.setdefault(match.group(), f"{path} cannot be read")
+        elif document.id != match.group():
+            found.setdefault(match.group(), f"{path} bears the id {document.id}")
+    return found
+
+
+def _near(path: str, document: Document, paths: Collection[str]) -> str:
+    """The file that was probably meant, as the link would have to be written."""
+    name = posixpath.basename(path)
+    same = [item for item in paths if posixpath.basename(item) == name]
+    close = same or get_close_matches(path, paths, n=1, cutoff=0.8)
+    if not close:
+        return ""
+    return f"; did you mean {posixpath.relpath(close[0], posixpath.dirname(document.path))}?"

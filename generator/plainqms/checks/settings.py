@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from difflib import get_close_matches
 from typing import Protocol
 
 from plainqms.checks.schedule import citations
@@ -130,62 +131,80 @@ def check(
     paths: Collection[str],
     snippets: Collection[str],
     used: Collection[tuple[str, str]],
+    complete: bool,
     where: Where,
     cites: Callable[[str], Collection[str]],
 ) -> Iterator[Problem]:
-    """`used` are the names that texts print; `snippets` the files of shared text; `cites(citation)` names editions."""
-    settings = system.configuration
+    """`used` are the names that texts print; `snippets` the files of shared text; `cites(citation)` names editions.
+
+    While a document cannot be read (`complete` is false) nothing is called unused: it may be used there.
+    """
     living = [item for item in system.documents if not item.withdrawn or item.withdrawn > system.as_of]
+    yield from _folders(system, paths, where)
+    yield from _holders(system, living, where)
+    if complete:
+        yield from _unused(system, living, used, where, cites)
+        yield from _shared(system, snippets, used, where)
+
+
+def _folders(system: System, paths: Collection[str], where: Where) -> Iterator[Problem]:
+    for prefix, kind in system.configuration.document_types.items():
+        folder = kind.folder.rstrip("/") + "/"
+        if not any(path.startswith(folder) for path in paths):
+            place = where(SETTINGS, "document_types", prefix, "folder")
+            yield NO_FOLDER.at(place, f"in {folder}, where {prefix} documents should lie, there is no file")
+
+
+def _holders(system: System, living: list[Document], where: Where) -> Iterator[Problem]:
+    for role in system.roles:
+        owned = [document.id for document in living if document.owner == role.id]
+        held = [item for item in system.assignments if item.role == role.id]
+        if any(item.holds_on(system.as_of) for item in held):
+            continue
+        ended = [item for item in held if item.until and item.until < system.as_of]
+        if ended and owned:
+            last = max(ended, key=lambda item: item.until or system.as_of)
+            entry = {"role": role.id, "person": last.person, "until": str(last.until)}
+            shown = ", ".join(owned[:5]) + (f" and {len(owned) - 5} more" if len(owned) > 5 else "")
+            message = f"{last.person} was {role.title} until {last.until}; nobody now owns {shown}"
+            yield OWNER_LEFT.at(where(ASSIGNMENTS, entry), message)
+        else:
+            paste = f'- {{role: {role.id}, person: ..., from: "{system.as_of}"}}'
+            remedy = f"Say who holds it, in {ASSIGNMENTS}:\n{paste}"
+            message = f"on {system.as_of} nobody is {role.title} ({role.id})"
+            yield NO_HOLDER.at(where(ROLES, role.id), message, remedy)
+
+
+def _unused(
+    system: System,
+    living: list[Document],
+    used: Collection[tuple[str, str]],
+    where: Where,
+    cites: Callable[[str], Collection[str]],
+) -> Iterator[Problem]:
+    settings = system.configuration
     cited = {edition for document in living for item in citations(document) for edition in cites(item)}
     for standard in system.standards:
         if living and standard.id not in cited:
             place = where(SETTINGS, "standards", standard.id)
             yield NEVER_CITED.at(place, f"{standard.name} is adopted, and no document cites a clause of it")
-    for prefix, kind in settings.document_types.items():
-        folder = kind.folder.rstrip("/") + "/"
-        if not any(path.startswith(folder) for path in paths):
-            place = where(SETTINGS, "document_types", prefix, "folder")
-            yield NO_FOLDER.at(place, f"in {folder}, where {prefix} documents should lie, there is no file")
     for site in settings.sites:
         if any(item.sites for item in living) and not any(site.id in item.sites for item in living):
             place = where(SETTINGS, "sites", site.id)
             yield UNUSED_SITE.at(place, f"no document names the site {site.id}")
     for process in settings.processes:
         if living and not any(item.process == process for item in living):
-            yield UNUSED_PROCESS.at(
-                where(SETTINGS, "processes", process), f"no document belongs to {process}"
-            )
+            place = where(SETTINGS, "processes", process)
+            yield UNUSED_PROCESS.at(place, f"no document belongs to {process}")
     known = {document.id for document in system.documents}
     for identifier in settings.allow_html:
         if identifier not in known:
             place = where(SETTINGS, "allow-html", identifier)
             yield UNKNOWN_HTML.at(place, f"there is no document {identifier}")
-    yield from _roles(system, living, used, where)
-    yield from _shared(system, snippets, used, where)
-
-
-def _roles(
-    system: System, living: list[Document], used: Collection[tuple[str, str]], where: Where
-) -> Iterator[Problem]:
     for role in system.roles:
-        owned = [document.id for document in living if document.owner == role.id]
-        place = where(ROLES, role.id)
-        held = [item for item in system.assignments if item.role == role.id]
-        if not any(item.holds_on(system.as_of) for item in held):
-            ended = [item for item in held if item.until and item.until < system.as_of]
-            if ended and owned:
-                last = max(ended, key=lambda item: item.until or system.as_of)
-                entry = {"role": role.id, "person": last.person, "until": str(last.until)}
-                shown = ", ".join(owned[:5]) + (f" and {len(owned) - 5} more" if len(owned) > 5 else "")
-                message = f"{last.person} was {role.title} until {last.until}; nobody now owns {shown}"
-                yield OWNER_LEFT.at(where(ASSIGNMENTS, entry), message)
-            else:
-                paste = f'- {{role: {role.id}, person: ..., from: "{system.as_of}"}}'
-                remedy = f"Say who holds it, in {ASSIGNMENTS}:\n{paste}"
-                yield NO_HOLDER.at(place, f"on {system.as_of} nobody is {role.title} ({role.id})", remedy)
-        named = ("roles", role.id) in used
-        if living and not owned and not named and not any(role.id in item.audience for item in living):
-            yield NO_DUTY.at(place, f"no document has work for the role {role.id}")
+        busy = any(role.id == item.owner or role.id in item.audience for item in living)
+        if living and not busy and ("roles", role.id) not in used:
+            yield NO_DUTY.at(where(ROLES, role.id), f"no document has work for the role {role.id}")
 
 
 def _shared(
@@ -198,8 +217,11 @@ def _shared(
             message = f"no document includes {name}"
             remedy = f'Include it where it belongs, or delete the file:\n{{% include "{name}" %}}'
             yield UNUSED_SNIPPET.at(Place(path), message, remedy)
+    printed = {name for kind, name in used if kind == "parameters"}
     for name in system.configuration.parameters:
-        if ("parameters", name) not in used:
+        if name not in printed and not get_close_matches(
+            name, printed, n=1, cutoff=0.8
+        ):  # a slip is told there
             remedy = f"Print it where it holds, or delete it:\n{{{{ parameters.{name} }}}}"
             yield UNUSED_PARAMETER.at(
                 where(SETTINGS, "parameters", name), f"no text prints the value {name}", remedy

@@ -58,6 +58,8 @@ class Sentence:
     @property
     def longest(self) -> int:
         """How many words stand at most between two places where a reader may rest."""
+        if len(self.text) < 50:
+            return 0  # too short to be long
         parts = re.split(r"[:;](?=\s)", self.text)
         return max(sum(any(map(str.isalnum, word)) for word in part.split()) for part in parts)
 
