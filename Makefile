@@ -1,5 +1,6 @@
 # make site   sets up, checks, builds build/site/ and prints where to open it
 # make test   passes every test
+# make bench  measures beside git and mkdocs-material (ARGS=--write: into benchmarks/RESULTS.md)
 # make lock   renews the lock files after a change of dependencies (needs uv)
 PYTHON ?= python3
 VENV := .venv
@@ -7,7 +8,7 @@ BIN := $(VENV)/bin
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-annotate --no-header --quiet
 
-.PHONY: site check draft test lint lock clean
+.PHONY: site check draft test lint bench lock clean
 
 site: $(VENV)/.ready
 	$(BIN)/qms check
@@ -26,6 +27,9 @@ lint: $(VENV)/.ready-to-test
 	$(BIN)/ruff check generator tests benchmarks
 	$(BIN)/ruff format --check generator tests benchmarks
 	$(BIN)/mypy
+
+bench: $(VENV)/.ready
+	$(BIN)/python benchmarks/run.py $(ARGS)
 
 lock:
 	$(LOCK) --group build -o requirements.lock
