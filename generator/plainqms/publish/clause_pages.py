@@ -66,7 +66,7 @@ def pages(
 def _overview_front(manual: Manual) -> dict[str, Written]:
     lead = "Which documents answer which clause of the standards that we have adopted."
     front = lists.front(manual, kind="standards", heading=SECTION, lead=lead, section=SECTION)
-    return {**front, "siblings": siblings(manual), **HIDDEN}
+    return {**front, "siblings": siblings(manual)}
 
 
 def _overview(manual: Manual) -> lists.Values:
@@ -92,7 +92,6 @@ def _contents_front(standard: Standard, manual: Manual) -> dict[str, Written]:
         **front,
         "crumbs": [{"title": SECTION, "url": AUDITORS}],
         "siblings": siblings(manual),
-        **HIDDEN,
     }
 
 
@@ -153,7 +152,7 @@ def _clause_front(standard: Standard, index: int, manual: Manual) -> dict[str, W
             title=_heading(standard, clause),
             foot=f"As at {words.day(manual.system.as_of)}",
         ),
-        **HIDDEN,
+        **lists.HIDDEN,
     }
     for name, place in (("prev", index - 1), ("next", index + 1)):
         if 0 <= place < len(standard.clauses):
@@ -334,7 +333,3 @@ def _clause_siblings(standard: Standard, clause: Clause, manual: Manual) -> dict
 def _page_of(publication: Publication) -> str:
     """From a clause's page to a document's."""
     return f"../../../{publication.document.address}"
-
-
-# Not in the search: readers look for documents and the words in them.
-HIDDEN: Mapping[str, Written] = {"search": {"exclude": True}}

@@ -25,6 +25,8 @@ DOORS = (
     ("For auditors", AUDITORS, ""),
 )
 RECENT = 6
+# Not in the search: readers look for documents that count, and for the words in them.
+HIDDEN: Mapping[str, Written] = {"search": {"exclude": True}}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Values = Mapping[str, object]
@@ -40,6 +42,7 @@ def front(manual: Manual, *, kind: str, heading: str, lead: str, section: str) -
         "lead": lead,
         "notoc": "yes",
         "print": printed(manual.system, identifier="", title=heading, foot=asat),
+        **HIDDEN,
     }
 
 

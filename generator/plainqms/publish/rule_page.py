@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from plainqms.model.problem import Rule
 from plainqms.publish import lists, words
-from plainqms.publish.clause_pages import HIDDEN, SECTION, siblings
+from plainqms.publish.clause_pages import SECTION, siblings
 from plainqms.publish.manual import AUDITORS, Manual
 from plainqms.sources.yaml_writing import Written
 
@@ -33,7 +33,6 @@ def front(manual: Manual) -> dict[str, Written]:
         **lists.front(manual, kind="rules", heading=HEADING, lead=lead, section=SECTION),
         "crumbs": [{"title": SECTION, "url": AUDITORS}],
         "siblings": siblings(manual),
-        **HIDDEN,
     }
 
 
