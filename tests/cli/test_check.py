@@ -46,7 +46,8 @@ def test_a_problem_has_four_parts(repo: Repo) -> None:
     assert "quality_manager" in problem["message"]
     _, out = ask(repo, "check")
     assert f"{A}:4:8" in out
-    assert problem["remedy"] in out
+    for line in problem["remedy"].split("\n"):
+        assert f"    {line}\n" in out
     assert out.splitlines()[-1].startswith("1 error, ")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from asking import ask, fingerprint, run
+from asking import ask, codes, fingerprint, run
 from repositories import Repo
 
 
@@ -14,7 +14,8 @@ def test_a_laid_system_passes_its_own_check(tmp_path: Path) -> None:
     assert status == 0
     repo = Repo(tmp_path)
     repo.commit("First issue")
-    assert ask(tmp_path, "check", "--strict") == (0, "No problems found.\n")
+    # What only the organization can do is left: approve the texts, and say who holds the roles.
+    assert {code for code, _, _ in codes(repo, every=True)} == {"H332", "C152"}
     assert repo.git("status", "--porcelain") == ""
 
 

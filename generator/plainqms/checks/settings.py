@@ -156,6 +156,10 @@ def _folders(system: System, paths: Collection[str], where: Where) -> Iterator[P
 
 
 def _holders(system: System, living: list[Document], where: Where) -> Iterator[Problem]:
+    if system.roles and not system.assignments:
+        message = f"nobody holds any of the {len(system.roles)} roles of {ROLES}"
+        yield NO_HOLDER.at(Place(ASSIGNMENTS), message)
+        return
     for role in system.roles:
         owned = [document.id for document in living if document.owner == role.id]
         held = [item for item in system.assignments if item.role == role.id]
