@@ -54,7 +54,7 @@ def _lead(text: str, publication: Publication, manual: Manual, attachments: dict
         starts.append(starts[-1] + len(line) + 1)
 
     def offset(place: Place) -> int:
-        return starts[place.line - 1] + place.column - 1
+        return starts[place.line - publication.line] + place.column - 1
 
     edits: list[Edit] = []
     claimed: set[int] = set()
