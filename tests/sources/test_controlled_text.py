@@ -19,7 +19,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sources.text_edits import document, edited, seen
 
+from plainqms.model.place import Place
 from plainqms.publish.markdown import render
+from plainqms.publish.staging import make_safe
 from plainqms.sources.controlled_text import controlled_text, digest
 from plainqms.sources.text_1 import normalize
 
@@ -91,6 +93,18 @@ def test_the_law_that_equal_texts_give_equal_html(seed: int) -> None:
         assert re.sub(r"\s", "", normal) == re.sub(r"\s", "", body), repr(body)
 
 
+@some
+@given(seeds)
+def test_the_law_holds_for_pages_which_are_cleaned_first(seed: int) -> None:
+    random = Random(seed)
+    body = edited(random, document(random))
+    place = Place("a.md", 1)
+    assert not breaks_the_law(
+        make_safe(body + "\n", place, allow_html=False)[0],
+        lambda _: make_safe(normalize(body) + "\n", place, allow_html=False)[0],
+    ), repr(body)
+
+
 @pytest.mark.parametrize(
     "normalizer",
     [
@@ -138,6 +152,8 @@ def test_the_search_finds_a_careless_normalizer(normalizer: Callable[[str], str]
         "a | b\n--|--\nc | d",
         "[^1]: a\n\n\n    b",
         ">     code  \n>     code",
+        "> a -->  ",
+        "- A *\t\n  word* and a **strong\n  one** and _another_ one.",
     ],
 )  # fmt: skip
 def test_what_broke_the_law_once_does_not_now(body: str) -> None:

@@ -34,20 +34,22 @@ multiple of four; *odd* characters are the spaces and format characters beyond A
 4. Lines of blanks only are blank lines. A *block* is what stands between them. Blank lines go at both ends of the
    body and become one between blocks; they keep their number before a block that is *deep* (its first line, after
    any `>`, is indented by four columns or more: it may be code) and on both sides of a block that may vanish
-   (it has `]:`, or only blanks and odd characters).
+   (it has `]:`, a comment that is an atom, or only blanks and odd characters).
 5. A block stays as it is if it is deep; if it has `]:`; or if it has braces (a single line excepted of which the
    only ones are one `{...}` or `{{...}}` at its end).
 6. Trailing blanks go. Two columns or more of them, with a line of the same block behind, may be a line break, and
    become two spaces. Outside of running text (8) they stay behind a backslash, a `#`, a bare list or definition
-   marker, `[ ]` or `[x]`, and behind `>` in a line with `<`.
+   marker, `[ ]` or `[x]`, `-->`, and behind `>` in a line with `<`.
 7. A block of several lines stays as it is if an inline construct may cross the end of a line, that is, unless all
    lines are *whole*: backtick runs come in pairs of neighbours of one length; each `<` begins an autolink or
    precedes a space; each `](` has its destination, perhaps a title in double quotes, and `)` on the same line;
    each `![` has its `]` before any other bracket; no bracket, backtick, `<`, `>`, `!` or backslash follows a
    backslash; and, where the body has `]:` anywhere, square brackets balance. It also stays if it is not running
    text, or has an atom, and one of its lines is indented by four columns or more; if a tab stands between other
-   characters of running text; and if rules 6 and 8 would change its length while its runs of `*` and of `_`,
-   outside of code, do not come in pairs of neighbours of one length in each list item.
+   characters of running text; and if rules 6 and 8 would change its length while, in a list item, the runs of
+   `*` and of `_` outside of code are not plainly paired: neighbours of one length, no space, odd character or end
+   behind the first nor before the second, no backslash before either, and for `_` neither an ASCII letter or digit
+   nor a character beyond ASCII before the first or behind the second.
 8. Two lines join, by one space in place of the blanks around the LF, if the block is *running text*, the first
    does not end in a line break (6) or an odd character, and the second begins no list item and has the first
    one's indent, or after the line of a list marker any deeper one.

@@ -13,7 +13,7 @@ _FENCE = re.compile(
     r"|(?:[ ]+(?:title=\"[^\"]*\"|hl_lines=\"\d+(?:-\d+)?(?: \d+(?:-\d+)?)*\"|linenums=\"\d+\"))*)[ ]*"
 )
 _PREFIX = re.compile(r"[> ]*")
-_CONTAINER = re.compile(r"[ ]{0,3}(?:[-*+](?:[ ]|$)|\d+[.)](?:[ ]|$)|:(?:[ ]|$)|>|!!!|\?\?\?|\[)")
+_CONTAINER = re.compile(r"[ ]{0,3}(?:[-*+](?:[ ]|$)|\d+[.)](?:[ ]|$)|:(?:[ ]|$)|>|!!!|\?\?\?|\[\^)")
 _HEADING = re.compile(r"#{1,6}")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ ]*")
 _COMMENT = re.compile(r"[ ]{0,3}<!--")
@@ -22,7 +22,8 @@ _COMMENT = re.compile(r"[ ]{0,3}<!--")
 def kinds_of(raw: list[str], *, comments: bool) -> list[str]:
     """The kind of each line. Without `comments`, as if there were none (cleaning makes it so)."""
     lines = [line.expandtabs(4) if "\t" in line else line for line in raw]
-    kinds = [TEXT if line.strip(" ") else BLANK for line in lines]
+    lines = [line if line.strip(" ") else "" for line in lines]
+    kinds = [TEXT if line else BLANK for line in lines]
     for start, end in _fences(lines):
         kinds[start:end] = [CODE] * (end - start)
     if comments:

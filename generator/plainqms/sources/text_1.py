@@ -16,16 +16,18 @@ _DEFINES = re.compile(r"^[ \t]*:", re.MULTILINE)
 _BRACED = re.compile(r"[^{}]*(?:\{[^{}]*\}|\{\{[^{}]*\}\})?")
 _NOT_RUNNING = re.compile(r"[|]|\\[ \t]*$|^[ ]*\t", re.MULTILINE)
 _START = re.compile(
-    r"(?P<indent>[ ]*)(?:(?P<atom>[> ]*\x00)|(?P<marker>(?:[-*+]|[0-9]{1,9}\.)[ ]+)?"
+    r"(?P<indent>[ ]*)(?:(?P<atom>[> ]*[\x00\x01])|(?P<marker>(?:[-*+]|[0-9]{1,9}\.)[ ]+)?"
     r"(?![0-9]+[.)](?:[ \t]|$)|\[[ xX]\](?:[ ]*$|[^ ]))"
     rf"(?:[A-Za-z0-9\"'(\[&/%]|!\[|<[A-Za-z0-9]|[*_]{{1,3}}[A-Za-z0-9]|`{{1,2}}[A-Za-z0-9]|[^\x00-\x7f{ODD}]))"
 )
 _BREAK = re.compile(rf"(?:  |[{ODD}])$")
-_KEEPS_BLANKS = re.compile(r"(?:[\\#]|(?:^|[ \t>])(?:[-*+:]|[0-9]+\.)|\[[ xX]\])$")
+_KEEPS_BLANKS = re.compile(r"(?:[\\#]|(?:^|[ \t>])(?:[-*+:]|[0-9]+\.)|\[[ xX]\]|-->)$")
 _ESCAPED = re.compile(r"\\[\[\]()<>`!\\]")
 _TICKS = re.compile("`+")
 _CODE = re.compile("`+[^`]*`+")
 _STRESS = re.compile(r"\*+|_+")
+_SPACE = re.compile(rf"[ \t\n{ODD}]")
+_WORD = re.compile("[A-Za-z0-9\x80-\U0010ffff]")
 _IMAGE = re.compile(r"!\[[^\[\]]*\]")
 _TARGET = re.compile(rf"""\]\([^()<>"'\\\x00-\x20\x7f{ODD}]*(?:[ ]+"[^"()\\]*")?\)""")
 _LONGEST_KEPT = 4096  # blocks that are remembered; neighbouring texts share nearly all of theirs
@@ -71,8 +73,12 @@ def _blocks(text: str, atoms: list[str]) -> str:
 
 
 def _vanishes(block: str) -> bool:
-    """Whether nothing may be left of a block: definitions of links and footnotes, and odd characters alone."""
-    return "]:" in block or (not block.lstrip(" \t\n")[:1].isascii() and _EMPTY.fullmatch(block) is not None)
+    """Whether nothing may be left of a block: definitions, comments, odd characters alone."""
+    return (
+        "]:" in block
+        or "\x01" in block
+        or (not block.lstrip(" \t\n")[:1].isascii() and _EMPTY.fullmatch(block) is not None)
+    )
 
 
 def _are_terms(pieces: list[str], index: int) -> bool:
@@ -89,7 +95,9 @@ def _are_terms(pieces: list[str], index: int) -> bool:
 
 
 def _hold_definition(block: str, atoms: list[str]) -> bool:
-    return "\x00" in block and any(_DEFINES.search(atoms[int(number)]) for number in ATOM.findall(block))
+    return ATOM.search(block) is not None and any(
+        _DEFINES.search(atoms[int(number)]) for number in ATOM.findall(block)
+    )
 
 
 def _line(block: str) -> str:
@@ -108,7 +116,7 @@ def _block(block: str, *, references: bool, terms: bool) -> str:
     running = not terms and _NOT_RUNNING.search(block) is None
     starts = [_START.match(line) for line in lines]
     if running and all(starts):
-        if "\x00" in block and _DEEP.search(block):
+        if ATOM.search(block) and _DEEP.search(block):
             return block
         result = _joined(lines, starts)
     elif _DEEP.search(block):
@@ -145,7 +153,7 @@ def _joined(lines: list[str], starts: list[re.Match[str] | None]) -> str:
 def _trimmed(line: str, *, more: bool) -> str:
     """`line` without trailing blanks, unless they may mean something."""
     bare = line.rstrip(_BLANKS)
-    if bare == line or (bare.endswith(">") and "<" in bare) or _KEEPS_BLANKS.search(bare):
+    if bare == line or _KEEPS_BLANKS.search(bare) or (bare.endswith(">") and "<" in bare):
         return line
     return _without_blanks(line, more=more)
 
@@ -185,16 +193,30 @@ def _is_balanced(line: str) -> bool:
 
 
 def _is_stressed_simply(lines: list[str], starts: list[re.Match[str] | None]) -> bool:
-    """Whether runs of `*` and `_` pair up, item by item. If not, it matters to the renderer where they stand."""
-    runs: list[str] = []
+    """Whether `*` and `_` pair up plainly, item by item. If not, it matters to the renderer where they stand."""
+    items: list[list[str]] = [[]]
     for line, start in zip(lines, starts, strict=True):
-        text = line
         if start is not None and start["marker"] is not None:
-            if not _are_pairs(runs):
-                return False
-            text, runs = line[start.end("marker") :], []
-        runs += _STRESS.findall(_CODE.sub("c", text) if "`" in text else text)
-    return _are_pairs(runs)
+            items.append([line[start.end("marker") :]])
+        else:
+            items[-1].append(line)
+    return all(_is_plainly_paired("\n".join(item)) for item in items)
+
+
+def _is_plainly_paired(text: str) -> bool:
+    if "`" in text:
+        text = _CODE.sub("c", text)
+    runs = list(_STRESS.finditer(text))
+    return len(runs) % 2 == 0 and all(
+        first.group() == second.group()
+        and _SPACE.match(text, first.end()) is None
+        and _SPACE.match(text, second.start() - 1) is None
+        and text[first.start() - 1 : first.start()] != "\\"
+        and text[second.start() - 1] != "\\"
+        and not (text[first.start()] == "_" and _WORD.match(text, max(0, first.start() - 1)))
+        and not (text[first.start()] == "_" and _WORD.match(text, second.end()))
+        for first, second in zip(runs[::2], runs[1::2], strict=True)
+    )
 
 
 def _are_pairs(runs: list[str]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 ODD = (
     "\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u202a-\u202f\u205f-\u206f\u3000\ufe00-\ufe0f\ufeff\ufff0-\uffff"
 )
-ATOM = re.compile("\x00([0-9]+)")
+ATOM = re.compile("[\x00\x01]([0-9]+)")  # U+0001 before the number of a comment, which pages leave out
 EXACT = re.compile(
     "<(?:code|iframe|listing|noembed|noframes|noscript|plaintext|pre|script|style|textarea|title|xmp)(?![a-z0-9:])",
     re.IGNORECASE,
@@ -41,7 +41,8 @@ def set_aside(text: str) -> tuple[str, list[str]]:
         kept += lines[done:start]
         whole = "\n".join(lines[start:end])
         indent = len(whole) - len(whole.lstrip("> \t"))
-        kept.append(f"{whole[:indent]}\x00{len(atoms)}")
+        mark = "\x01" if whole.startswith("<!--", indent) else "\x00"
+        kept.append(f"{whole[:indent]}{mark}{len(atoms)}")
         atoms.append(whole[indent:])
         done = end
     return "\n".join(kept + lines[done:]), atoms
