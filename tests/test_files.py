@@ -173,19 +173,69 @@ TWO_RENAMES = [
     [(*row, False) for row in ONE_CALL if sys.platform == "linux"] + [(*row, True) for row in TWO_RENAMES],
 )
 def test_an_exchange_that_is_killed_leaves_one_whole_folder(
-    tmp_path: Path, moment: str, before: bool, left: str, fallback: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str, before: bool, left: str, fallback: bool
 ) -> None:
     place = folder(tmp_path / "site", "old")
     new = folder(files.fresh_folder(place), "new")
     program = f"files.exchange(Path({str(new)!r}), Path({str(place)!r}))"
     if fallback:
         program = f"files._exchange_names = lambda first, second: False\n{program}"
+        monkeypatch.setattr(files, "_exchange_names", lambda first, second: False)
     killed_at(moment, program, before=before)
     if not fallback:
         assert said(place) == {left}, "whole even before anything mends it"
     files.recover(place)
     assert said(place) == {left}
     assert names(tmp_path) == ["site"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges two names in one call")
+def test_an_old_folder_that_no_exchange_left_never_becomes_the_site(tmp_path: Path) -> None:
+    """A pull request can carry build/.site.old."""
+    folder(tmp_path / ".site.old", "somebody's")
+    files.recover(tmp_path / "site")
+    assert names(tmp_path) == []
+
+
+def test_a_link_by_the_old_name_never_becomes_the_site(tmp_path: Path, way: str) -> None:
+    folder(tmp_path / "elsewhere", "somebody's")
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build" / ".site.old").symlink_to(tmp_path / "elsewhere")
+    files.recover(tmp_path / "build" / "site")
+    assert not (tmp_path / "build" / "site").exists()
+    assert said(tmp_path / "elsewhere") == {"somebody's"}
+
+
+def test_what_is_kept_is_read_back(tmp_path: Path) -> None:
+    for data in (b"", b"text\n", bytes(range(256)) * 100):
+        files.keep(tmp_path / "cache", "deep/entry", data)
+        assert files.kept(tmp_path / "cache", "deep/entry") == data
+    assert files.kept(tmp_path / "cache", "deep/other") is None
+    assert files.kept(tmp_path / "cache", "deep") is None
+
+
+@pytest.mark.parametrize(
+    "entry", [b"", b"poison", b"0" * 64 + b"\npoison", "cut", "longer", "without its digest"]
+)
+def test_an_entry_that_was_not_kept_so_is_not_believed(tmp_path: Path, entry: bytes | str) -> None:
+    files.keep(tmp_path, "entry", b"good text")
+    good = (tmp_path / "entry").read_bytes()
+    changed = {"cut": good[:-1], "longer": good + b"x", "without its digest": good[65:]}
+    (tmp_path / "entry").write_bytes(entry if isinstance(entry, bytes) else changed[entry])
+    assert files.kept(tmp_path, "entry") is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need rights there")
+@pytest.mark.parametrize("linked", ["cache", "cache/fonts", "cache/fonts/deep", "cache/fonts/deep/entry"])
+def test_the_cache_neither_reads_nor_writes_behind_a_link(tmp_path: Path, linked: str) -> None:
+    elsewhere, name = tmp_path / "elsewhere", "fonts/deep/entry"
+    files.keep(elsewhere / "cache", name, b"poison")
+    before = {path: path.read_bytes() for path in elsewhere.rglob("*") if path.is_file()}
+    (tmp_path / linked).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / linked).symlink_to(elsewhere / linked)
+    assert files.kept(tmp_path / "cache", name) is None
+    files.keep(tmp_path / "cache", name, b"own")
+    assert {path: path.read_bytes() for path in elsewhere.rglob("*") if path.is_file()} == before
 
 
 def test_recover_leaves_neighbours_alone(tmp_path: Path) -> None:

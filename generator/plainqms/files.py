@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import hashlib
 import os
 import shutil
 import sys
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _FRESH = ".fresh"
+_DIGEST = hashlib.sha256().digest_size * 2
 
 
 def write(path: Path, data: str | bytes) -> None:
@@ -27,6 +29,27 @@ def write(path: Path, data: str | bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def keep(cache: Path, name: str, data: bytes) -> None:
+    """Lay `data` into the cache under a name like `fonts/x.woff2`; behind a link nothing is laid."""
+    if not _leads_out(cache, name):
+        write(cache / name, hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+
+
+def kept(cache: Path, name: str) -> bytes | None:
+    """What `keep` laid there; nothing where it is damaged, of other making, or behind a link."""
+    if _leads_out(cache, name):
+        return None
+    try:
+        flags = ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")  # a pipe put in the file's place does not hold us up
+        handle = os.open(cache / name, os.O_RDONLY | sum(getattr(os, flag, 0) for flag in flags))
+        with os.fdopen(handle, "rb") as stream:
+            entry = stream.read()
+    except OSError:
+        return None
+    digest, data = entry[: _DIGEST + 1], entry[_DIGEST + 1 :]
+    return data if digest == hashlib.sha256(data).hexdigest().encode() + b"\n" else None
 
 
 def fresh_folder(beside: Path) -> Path:
@@ -78,10 +101,11 @@ def only_one(lock: Path) -> Iterator[bool]:
 def recover(place: Path) -> None:
     """Undo an exchange that was interrupted between its two renames, and sweep away what killed runs left beside.
 
-    Fresh folders of other names are swept too, so ask for `only_one` first.
+    Fresh folders of other names are swept too, so ask for `only_one` first. Where names are exchanged in one call
+    no exchange leaves an old folder behind: what bears that name was put there by somebody else.
     """
     old = place.with_name(f".{place.name}.old")
-    if old.exists() and not place.exists():
+    if old.is_dir() and not old.is_symlink() and not place.exists() and not _in_one_call(place):
         os.replace(old, place)
     remove(old)
     if place.parent.is_dir():
@@ -91,6 +115,23 @@ def recover(place: Path) -> None:
 
 def remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _leads_out(cache: Path, name: str) -> bool:
+    """Whether the cache, or a folder in it on the way to `name`, is a link."""
+    return any(
+        folder.is_symlink() for folder in (cache, *(cache / name).parents) if folder.is_relative_to(cache)
+    )
+
+
+def _in_one_call(place: Path) -> bool:
+    """Whether this system and this disk exchange names in one call: tried on two empty folders."""
+    first, second = fresh_folder(place), fresh_folder(place)
+    try:
+        return _exchange_names(first, second)
+    finally:
+        remove(first)
+        remove(second)
 
 
 def _exchange_names(first: Path, second: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,28 @@ def test_a_second_cut_gives_the_same_bytes(cache: Path, tmp_path: Path) -> None:
 def test_what_is_cached_is_not_cut_again(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "_cut", lambda *_: pytest.fail("cut again"))
     fonts.faces(cache)
+
+
+@pytest.mark.parametrize("damage", ["poison", "link to a file", "link to a folder"])
+def test_a_face_that_was_not_cut_here_is_cut_again(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str
+) -> None:
+    """A pull request can carry files and links under build/cache/."""
+    mine, elsewhere = tmp_path / "cache", tmp_path / "elsewhere"
+    for place in (mine, elsewhere):
+        shutil.copytree(cache, place)
+    folder = next(path.relative_to(mine) for path in mine.iterdir())
+    face = folder / "sans-latin-normal.woff2"
+    entry = elsewhere / face
+    entry.write_bytes(b"poison")
+    if damage == "poison":
+        (mine / face).write_bytes(b"poison")
+    elif damage == "link to a file":
+        (mine / face).unlink()
+        (mine / face).symlink_to(entry)
+    else:
+        shutil.rmtree(mine / folder)
+        (mine / folder).symlink_to(elsewhere / folder)
+    monkeypatch.setattr(fonts, "_cut", lambda *_: b"cut again")
+    assert fonts.faces(mine)[face.name] == b"cut again"
+    assert entry.read_bytes() == b"poison"

@@ -34,14 +34,16 @@ def faces(cache: Path) -> Mapping[str, bytes]:
 
     Cutting takes some seconds, so it is done once: the cache is keyed by the font, the tool and the recipe.
     """
-    folder = cache / f"fonts-{_key()}"
+    folder = f"fonts-{_key()}"
     made: dict[str, bytes] = {}
     for style, source in SOURCES.items():
         for name, ranges in RANGES.items():
-            path = folder / f"sans-{name}-{style}.woff2"
-            if not path.is_file():
-                files.write(path, _cut(_package() / "files" / source, ranges))
-            made[path.name] = path.read_bytes()
+            face = f"sans-{name}-{style}.woff2"
+            data = files.kept(cache, f"{folder}/{face}")
+            if data is None:
+                data = _cut(_package() / "files" / source, ranges)
+                files.keep(cache, f"{folder}/{face}", data)
+            made[face] = data
     made["fonts.css"] = _style_sheet().encode()
     made["OFL.txt"] = (_package() / "LICENSE").read_bytes()
     return made
