@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "generator" / "plainqms"
 FLOOR = {
     "model": 1, "files": 1, "standards": 1, "registers": 2, "sources": 3, "views": 3, "checks": 4, "publish": 4,
-    "edits": 4, "pipeline": 5, "cli": 6, "__main__": 7, "__init__": 0,
+    "edits": 4, "histories": 4, "pipeline": 5, "cli": 6, "__main__": 7, "__init__": 0,
 }  # fmt: skip
 DOORS = {
     "git": {"sources/git.py"}, "ruamel": {"sources/yaml.py"}, "_ruamel_yaml": {"sources/yaml.py"},

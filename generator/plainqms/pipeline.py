@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
 
 from plainqms import files
 from plainqms.checks import (
@@ -24,12 +23,13 @@ from plainqms.checks import (
     wording,
 )
 from plainqms.checks.suppressions import Suppressed
+from plainqms.histories import Progress, main_line_of, silent
+from plainqms.histories import read_all_histories as read_all_histories  # offered here too
 from plainqms.model.change import DocumentHistory, History
 from plainqms.model.document import Document
 from plainqms.model.look import Look
-from plainqms.model.organization import Configuration
 from plainqms.model.place import Place
-from plainqms.model.problem import Basis, Problem, Rule, Severity
+from plainqms.model.problem import INTERNAL_ERROR, Basis, Problem, Rule, Severity
 from plainqms.model.publication import Publication
 from plainqms.model.revision import Standing
 from plainqms.model.system import System
@@ -86,22 +86,6 @@ NOTHING_IN_FORCE = Rule(
     "The site shows issued documents; none is issued on this date.",
     "Commit the documents to the main branch; qms build --draft shows them before.",
 )
-INTERNAL_ERROR = Rule(
-    "S499",
-    "internal-error",
-    Severity.ERROR,
-    Basis.GOOD_PRACTICE,
-    "",
-    "A check of plainqms fell over. That is our defect, not one of your documents; the other checks have run.",
-    "Report it with this line and, if you can, with the file. Until it is mended this check says nothing.",
-)
-
-Progress: TypeAlias = Callable[[str, int, int], None]
-"""`progress(what, done, total)`; total 0 where it is not known."""
-
-
-def _silent(what: str, done: int, total: int) -> None:
-    return None
 
 
 @dataclass(frozen=True)
@@ -143,13 +127,18 @@ def rules() -> tuple[Rule, ...]:
     return tuple(found[code] for code in sorted(found))
 
 
-def load(folder: Path, *, as_of: date, committed: bool, progress: Progress = _silent) -> Loaded:
-    """Read everything. `committed`: the main line at `as_of`; otherwise the working tree, beside its history."""
+def load(
+    folder: Path, *, as_of: date, committed: bool, digests: bool = True, progress: Progress = silent
+) -> Loaded:
+    """Read everything. `committed`: the main line at `as_of`; otherwise the working tree, beside its history.
+
+    Without `digests` revisions of plain texts bear none: no check asks for them, and they are half the work.
+    """
     problems: list[Problem] = []
     repository, line = None, None
     try:
         repository = git.open_repository(folder)
-        line = _line(repository, as_of, progress)
+        line = main_line_of(repository, as_of, progress)
         problems.extend(line.problems)
     except Refused as refused:
         problems.append(refused.problem)
@@ -177,6 +166,7 @@ def load(folder: Path, *, as_of: date, committed: bool, progress: Progress = _si
             past, found = history.read_history(
                 line,
                 is_controlled=reading.controlled_paths(sources.configuration),
+                digests=digests,
                 advance=lambda done, total: progress("Comparing texts", done, total),
             )
             problems.extend(item for item in found if item not in problems)
@@ -323,7 +313,7 @@ def publications(loaded: Loaded) -> tuple[Publication, ...]:
     return tuple(in_force(loaded.system, loaded.line)) if loaded.line else ()
 
 
-def build(loaded: Loaded, *, progress: Progress = _silent) -> tuple[Path | None, tuple[Problem, ...]]:
+def build(loaded: Loaded, *, progress: Progress = silent) -> tuple[Path | None, tuple[Problem, ...]]:
     """Publish into `build/site/` or `build/draft/`. The old site stays whole unless the new one is complete."""
     from plainqms.publish import articles, pages, site
 
@@ -368,54 +358,8 @@ def build(loaded: Loaded, *, progress: Progress = _silent) -> tuple[Path | None,
             files.remove(new)
 
 
-def read_all_histories(
-    folder: Path,
-    *,
-    as_of: date,
-    every_markdown: bool,
-    whole: bool = False,
-    compare: bool = True,
-    progress: Progress = _silent,
-) -> tuple[tuple[DocumentHistory, ...], tuple[Problem, ...]]:
-    """Histories alone, of any repository: settings are read if there are any, and nothing else.
-
-    `whole`: up to the tip, even where a clock was set beyond `as_of`.
-    """
-    try:
-        repository = git.open_repository(folder)
-        line = _line(repository, as_of, progress, whole=whole)
-        settings = _settings_at(line)
-        return history.read_history(
-            line,
-            is_controlled=reading.controlled_paths(settings) if settings else lambda path: False,
-            every_markdown=every_markdown,
-            compare=compare,
-            advance=lambda done, total: progress("Comparing texts", done, total),
-        )
-    except Refused as refused:
-        return (), (refused.problem,)
-
-
 def standing_of(loaded: Loaded) -> dict[str, Standing]:
     return revisions.standings(loaded.system)
-
-
-def _line(repository: Repository, as_of: date, progress: Progress, *, whole: bool = False) -> Line:
-    """The main line, whose branch and time zone the newest qms.yml at hand names."""
-    progress("Reading the history", 0, 0)
-    settings = configuration.default_configuration()
-    data = b""
-    if not repository.bare and disk.regular_files(repository.root, (SETTINGS,))[0]:
-        data = disk.read(repository.root, SETTINGS)
-    elif head := git.resolve(repository, "HEAD"):
-        blob = git.tree(repository, head).get(SETTINGS)
-        data = next(iter(git.read_blobs(repository, [blob])))[1] if blob else b""
-    if data:
-        settings = (
-            configuration.read_configuration(encoding.decode(data, SETTINGS)[0], SETTINGS)[0] or settings
-        )
-    tip = git.main_line_tip(repository, settings.branch if data else "")
-    return main_line.read_line(repository, tip, zone=settings.zone, as_of=as_of, whole=whole)
 
 
 def _committed(line: Line | None) -> tuple[Tree, tuple[Problem, ...]]:
@@ -425,13 +369,6 @@ def _committed(line: Line | None) -> tuple[Tree, tuple[Problem, ...]]:
     paths, problems = disk.committed_files(*git.listing(line.repository, line.tip))
     line.texts.prepare(key for path, key in paths.items() if path.endswith((".md", ".yml")))
     return Tree(paths, line.texts.read), problems
-
-
-def _settings_at(line: Line) -> Configuration | None:
-    blob = git.tree(line.repository, line.tip).get(SETTINGS) if line.tip else None
-    if not blob:
-        return None
-    return configuration.read_configuration(encoding.decode(line.texts.read(blob), SETTINGS)[0], SETTINGS)[0]
 
 
 def _facts(

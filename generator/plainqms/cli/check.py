@@ -21,7 +21,11 @@ def command(options: Options, output: str, strict: bool) -> None:
     """Judge documents, settings and history. Reads the working tree; with --as-of, the main line on that day."""
     with progress() as advance:
         loaded = pipeline.load(
-            options.root, as_of=options.as_of, committed=options.as_of_given, progress=advance
+            options.root,
+            as_of=options.as_of,
+            committed=options.as_of_given,
+            digests=False,
+            progress=advance,
         )
         judgement = pipeline.judge(loaded)
     problems, suppressed = judgement.problems, judgement.suppressed

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from plainqms import pipeline
+from plainqms import histories
 from plainqms.cli.options import WRONG_USE, Options, output_format
 from plainqms.cli.output import exit_code, one_line, print_json, print_problems, problem_json, progress
 from plainqms.model.change import Change, DocumentHistory
@@ -34,7 +34,7 @@ def command(
     with progress() as advance:
         standings: dict[str, Standing] = {}
         if everything:
-            documents, problems = pipeline.read_all_histories(
+            documents, problems = histories.read_all_histories(
                 options.root,
                 as_of=options.as_of,
                 every_markdown=True,
@@ -43,6 +43,8 @@ def command(
                 progress=advance,
             )
         else:
+            from plainqms import pipeline  # heavy, and the histories alone need nothing of it
+
             loaded = pipeline.load(options.root, as_of=options.as_of, committed=True, progress=advance)
             documents, problems = loaded.system.history.documents, loaded.problems
             standings = pipeline.standing_of(loaded)

@@ -10,8 +10,6 @@ from typing import Any, TypeVar
 
 import click
 
-from plainqms.model.converters import to_date
-
 F = TypeVar("F", bound=Callable[..., Any])
 FINE, PROBLEMS, WRONG_USE = 0, 1, 2
 
@@ -29,6 +27,8 @@ class Date(click.ParamType[date]):
     name = "date"
 
     def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> date:
+        from plainqms.model.converters import to_date  # loads pydantic
+
         try:
             found = to_date(value)
         except ValueError as error:

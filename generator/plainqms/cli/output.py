@@ -15,8 +15,8 @@ import click
 
 from plainqms.cli.options import FINE, PROBLEMS, WRONG_USE
 from plainqms.cli.options import one_line as one_line  # commands print through this file
-from plainqms.model.problem import Problem, Severity
-from plainqms.pipeline import INTERNAL_ERROR, Progress
+from plainqms.histories import Progress
+from plainqms.model.problem import INTERNAL_ERROR, Problem, Severity
 
 MANY = 30  # from here on the end of the list is all that is seen of it at first
 

@@ -57,7 +57,8 @@ class Inputs:
 class Change:
     """A commit of the main line that touched a document, and whether its controlled text differs after it.
 
-    `blob` is empty where the commit removed the document. `digest` is given only where it was needed.
+    `blob` is empty where the commit removed the document. `digest` is given only where it was asked for;
+    `unmade` says that the text could not be made.
     `cause` names the snippet, value or embedded file when the document's own file did not change. `effective` is what
     the front matter said then: nothing, `on approval`, `+14 days`, or a date.
     """
@@ -75,6 +76,7 @@ class Change:
     digest: str = ""
     effective: str = ""
     inputs: Inputs = Inputs()
+    unmade: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,3 +55,14 @@ class Problem:
     @property
     def order(self) -> tuple[str, int, int, str, str]:
         return (self.place.path, self.place.line, self.place.column, self.rule.code, self.message)
+
+
+INTERNAL_ERROR = Rule(
+    "S499",
+    "internal-error",
+    Severity.ERROR,
+    Basis.GOOD_PRACTICE,
+    "",
+    "A check of plainqms fell over. That is our defect, not one of your documents; the other checks have run.",
+    "Report it with this line and, if you can, with the file. Until it is mended this check says nothing.",
+)

@@ -114,7 +114,8 @@ class Comparison:
 
     def _judged(self, step: Step, before: Step | None, text: Text, last: Text | None, *, own: bool) -> Change:
         if text.trouble:
-            return self._change(step, counted=False, reason=f"the text could not be made: {text.trouble}")
+            reason = f"the text could not be made: {text.trouble}"
+            return self._change(step, counted=False, reason=reason, unmade=True)
         digest = controlled_text.digest(text.text)
         names, paths = _differences(last, text)
         cause = "" if own else ", ".join((*names, *paths)) or "what it prints"
@@ -160,6 +161,7 @@ class Comparison:
         inputs: Inputs = Inputs(),  # noqa: B008 - frozen
         cause: str = "",
         sources: tuple[str, ...] = (),
+        unmade: bool = False,
     ) -> Change:
         """`sources` are other files whose change made this text: their authors wrote it too."""
         source = self.line.commits[step.index]
@@ -188,6 +190,7 @@ class Comparison:
             digest=digest,
             effective=self.texts.facts(step.blob).effective if step.blob and self.compared else "",
             inputs=inputs,
+            unmade=unmade,
         )
 
     def _told_by(self, source: LogCommit, commit: Commit, step: Step, name: str) -> str:

@@ -1,10 +1,8 @@
-"""A document's file: front matter and body apart, and the front matter as a `Document`."""
+"""The front matter of a document's file as a `Document`. `front_matter_parts` takes it apart from the body."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from plainqms.model.document import Document
 from plainqms.model.identifiers import is_identifier
@@ -14,7 +12,8 @@ from plainqms.model.problem import Problem
 from plainqms.sources.binding import Rules, bind, did_you_mean
 from plainqms.sources.encoding import decode
 from plainqms.sources.front_matter_fields import FrontMatter
-from plainqms.sources.front_matter_missing import KEY, is_controlled, no_identifier, without_front_matter
+from plainqms.sources.front_matter_missing import is_controlled, no_identifier, without_front_matter
+from plainqms.sources.front_matter_parts import Identity, Split, front_bytes, quick_identity, split
 from plainqms.sources.front_matter_rules import (
     BAD_IDENTIFIER,
     DERIVED,
@@ -27,70 +26,9 @@ from plainqms.sources.front_matter_rules import (
     WRONG_VALUE,
 )
 from plainqms.sources.markdown import scan
-from plainqms.sources.plain_lines import plain_lines
 from plainqms.sources.yaml import Mapping, Scalar, Sequence, load
 
 __all__ = ["RULES", "Identity", "Split", "front_bytes", "quick_identity", "read_document", "split"]
-
-_OPENING = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
-_CLOSING = re.compile(rb"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.M)
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """`front_line` and `body_line` are the lines of the file on which the two begin."""
-
-    front: str
-    body: str
-    front_line: int
-    body_line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """What the history needs of an earlier front matter, as written. Empty: not given, or not readable."""
-
-    id: str = ""
-    title: str = ""
-    effective: str = ""
-
-
-def front_bytes(data: bytes) -> tuple[bytes, bytes]:
-    """Front matter and body as they are in the file, without the fences and a byte order mark."""
-    opening = _OPENING.match(data)
-    closing = _CLOSING.search(data, opening.end()) if opening else None
-    if opening is None or closing is None:
-        return b"", data.removeprefix(b"\xef\xbb\xbf")
-    front = data[opening.end() : closing.start()]
-    if front.strip() and not KEY.search(front):
-        return b"", data.removeprefix(b"\xef\xbb\xbf")
-    return front, data[closing.end() :]
-
-
-def split(data: bytes | str) -> Split:
-    """Front matter and body as text, and where they begin."""
-    raw = data.encode("utf-8", "replace") if isinstance(data, str) else data
-    front, body = front_bytes(raw)
-    head = len(raw) - len(body)
-    body_line = raw.count(b"\n", 0, head) + 1
-    return Split(decode(front, "")[0], decode(body, "")[0], 2 if body_line > 1 else 1, body_line)
-
-
-def quick_identity(front: bytes, path: str = "") -> Identity:
-    """Id, title and effective date of an earlier text whatever else was wrong with it; cheap, for many texts.
-
-    Nothing is reported: what stood in an earlier version cannot be mended. Bytes that are no YAML give no id,
-    and neither does an id that is none. Most front matters are plain lines, which need no parser.
-    """
-    text, _ = decode(front, path)
-    found = plain_lines(text)
-    if found is None:
-        node, _ = load(text, path)
-        entries = node.entries if isinstance(node, Mapping) else ()
-        found = {key.text: value.text for key, value in entries if isinstance(value, Scalar)}
-    identifier = found.get("id", "")
-    title = " ".join(found.get("title", "").split())
-    return Identity(identifier if is_identifier(identifier) else "", title, found.get("effective", ""))
 
 
 def read_document(

@@ -9,10 +9,8 @@ from plainqms.model.identifiers import IDENTIFIER
 from plainqms.model.organization import Configuration
 from plainqms.model.place import Place
 from plainqms.model.problem import Problem
+from plainqms.sources.front_matter_parts import KEY
 from plainqms.sources.front_matter_rules import MISSING_IDENTIFIER, NOT_CLOSED
-
-# What --- opens is front matter only if a key follows: other people's Markdown begins with rules too.
-KEY = re.compile(rb"""^["']?[\w.-]+["']?[ \t]*:(?:[ \t\r\n]|\Z)|^[ \t]*\{""", re.M)
 
 
 def without_front_matter(text: str, path: str, configuration: Configuration) -> Iterator[Problem]:

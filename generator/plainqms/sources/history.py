@@ -36,12 +36,14 @@ def read_history(
     is_controlled: Callable[[str], bool],
     every_markdown: bool = False,
     compare: bool = True,
+    digests: bool = True,
     advance: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[tuple[DocumentHistory, ...], tuple[Problem, ...]]:
     """Histories of all controlled documents; with `every_markdown`, of each other `.md` file at the tip as well.
 
     `is_controlled(path)` tells whether a path is one where documents with an id lie. Without `compare` no text is
-    read: changes are told, not judged (their reason says so). `advance(done, total)` is called now and then.
+    read: changes are told, not judged (their reason says so). Without `digests` plain texts are compared but not
+    summed, which is half the work. `advance(done, total)` is called now and then.
     """
     texts, problems = line.texts, list(line.problems)
 
@@ -56,7 +58,7 @@ def read_history(
             if entry.blob and is_document(entry.path):
                 wanted[is_controlled(entry.path)][entry.blob] = None
     if compare:
-        texts.learn(wanted[True], controlled=True)
+        texts.learn(wanted[True], controlled=True, digests=digests)
         texts.learn(wanted[False], controlled=False)
 
     def identity(blob: str, path: str) -> str:

@@ -14,18 +14,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import blake2b, sha256
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 from zlib import crc32
 
 from plainqms import registers
 from plainqms.model.change import Inputs
-from plainqms.model.organization import Role
 from plainqms.model.place import Place
-from plainqms.sources import controlled_text, front_matter, git, markdown, people, templating
-from plainqms.sources.configuration import default_configuration, read_configuration
+from plainqms.sources import controlled_text, front_matter_parts, git
 from plainqms.sources.git import Repository
 from plainqms.sources.git_log import LogCommit
+
+# What only rich texts need is imported where one is made: templates and settings take longer to load than a history
+# of plain ones takes to read.
+if TYPE_CHECKING:
+    from plainqms.model.organization import Role
+    from plainqms.sources import templating
 
 SETTINGS, ROLES, SNIPPETS = "qms.yml", "records/roles.yml", "procedures/snippets/"
 
@@ -46,7 +50,8 @@ class Facts(NamedTuple):
 
     `body` is a digest of the bytes below the front matter, if there is one.
 
-    `digest` is that of a plain controlled text; a rich one (printing values, embedding files) has none of its own.
+    `digest` is that of a plain controlled text, where it was asked for; a rich one (printing values, embedding files)
+    has none of its own.
     """
 
     id: str
@@ -124,11 +129,14 @@ class Texts:
         """Made only when a text depends on other files."""
         return Timeline(self._line)
 
-    def learn(self, blobs: Iterable[str], *, controlled: bool) -> None:
-        """Read each blob once, streaming. `controlled` false: templates and pictures mean nothing here."""
+    def learn(self, blobs: Iterable[str], *, controlled: bool, digests: bool = True) -> None:
+        """Read each blob once, streaming. `controlled` false: templates and pictures mean nothing here.
+
+        `digests`: make each plain controlled text, for its sum.
+        """
         wanted = dict.fromkeys(blob for blob in blobs if blob and blob not in self._facts)
         for blob, data in git.read_blobs(self._repository, wanted):
-            self._facts[blob] = self._look(data, controlled)
+            self._facts[blob] = self._look(data, controlled, digests=digests)
 
     def facts(self, blob: str) -> Facts:
         return self._facts[blob]
@@ -144,14 +152,16 @@ class Texts:
 
     def plain_text(self, blob: str) -> str:
         """text-1 of a file that prints no value and embeds nothing."""
-        return _plain_text(self._facts[blob].title, front_matter.front_bytes(self.read(blob))[1])
+        return _plain_text(self._facts[blob].title, front_matter_parts.front_bytes(self.read(blob))[1])
 
     def at(self, blob: str, path: str, index: int) -> Text:
         """The text of a file as the commit at `index` left it, with its values, snippets and pictures of that day."""
+        from plainqms.sources import templating
+
         facts = self._facts[blob]
         settings, roles = self.timeline.blob(SETTINGS, index), self.timeline.blob(ROLES, index)
         watched = [SETTINGS, ROLES] if facts.rich else []
-        _, raw = front_matter.front_bytes(self.read(blob))
+        _, raw = front_matter_parts.front_bytes(self.read(blob))
         try:
             source = raw.decode("utf-8")
         except UnicodeDecodeError:
@@ -205,11 +215,11 @@ class Texts:
         wanted = dict.fromkeys(blob for blob in blobs if blob not in self._data)
         self._data.update(git.read_blobs(self._repository, wanted))
 
-    def _look(self, data: bytes, controlled: bool) -> Facts:
-        front, body = front_matter.front_bytes(data)
+    def _look(self, data: bytes, controlled: bool, *, digests: bool) -> Facts:
+        front, body = front_matter_parts.front_bytes(data)
         identity = self._identities.get(front)
         if identity is None:
-            read = front_matter.quick_identity(front, "")
+            read = front_matter_parts.quick_identity(front, "")
             identity = self._identities[front] = (read.id, read.title, read.effective)
         rich = controlled and (
             b"{{" in body or b"{%" in body or b"{#" in body or bool(_MAY_EMBED.search(body))
@@ -223,7 +233,7 @@ class Texts:
             rich=rich,
             data=data if rich else None,
             digest=controlled_text.digest(_plain_text(identity[1], body))
-            if controlled and identity[0] and not rich
+            if controlled and digests and identity[0] and not rich
             else "",
         )
 
@@ -234,6 +244,9 @@ class Texts:
         return self._names[key]
 
     def _read_names(self, settings: str, roles: str) -> templating.Names | str:
+        from plainqms.sources import people, templating
+        from plainqms.sources.configuration import default_configuration, read_configuration
+
         configuration = default_configuration()
         if settings:
             read, problems = read_configuration(self.read(settings).decode("utf-8", "replace"), SETTINGS)
@@ -257,11 +270,13 @@ def _plain_text(title: str, body: bytes) -> str:
 
 def snippet_body(data: bytes) -> str:
     """What a snippet gives to the text that includes it: its body, without front matter."""
-    return front_matter.front_bytes(data)[1].decode("utf-8", "replace").rstrip("\n")
+    return front_matter_parts.front_bytes(data)[1].decode("utf-8", "replace").rstrip("\n")
 
 
 def embedded_paths(rendered: str, path: str) -> tuple[str, ...]:
     """Repository paths of local pictures and attachments that a text shows. Documents are referred to, not embedded."""
+    from plainqms.sources import markdown
+
     found = []
     for link in markdown.scan(rendered, Place(path, 1)).links:
         local = local_path(link.target, path)

@@ -188,7 +188,7 @@ def _latest(changes: Iterable[Change]) -> Change:
     following = iter(changes)
     latest = next(following)
     for change in following:
-        if change.counted or not change.digest:
+        if change.counted or change.unmade:
             break
         latest = change
     return latest
