@@ -115,12 +115,12 @@ class Loaded:
 
 def rules() -> tuple[Rule, ...]:
     """Every rule there is, by code: one tuple feeds `qms explain`, the rule pages and the tests."""
-    from plainqms.publish import articles, pages, site, staging
+    from plainqms.publish import articles, diagrams, pages, site, staging
 
     modules = (
         yaml_rules, encoding, disk, configuration, people, reading, front_matter_rules, template_rules, git_rules,
         main_line, licensed_texts, history, identity, references, approvals, schedule, connections, changes, form,
-        wording, settings, suppressions, staging, articles, pages, site,
+        wording, settings, suppressions, staging, diagrams, articles, pages, site,
     )  # fmt: skip
     found = {rule.code: rule for module in modules for rule in module.RULES}
     found |= {rule.code: rule for rule in (BUILD_RUNNING, BUILD_ELSEWHERE, NOTHING_IN_FORCE, INTERNAL_ERROR)}
@@ -265,6 +265,7 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
         ),
     )
 
+        yield "diagrams", place, partial(_diagram_problems, loaded, document.path, text)
 
 def _complete(loaded: Loaded) -> bool:
     """Whether every file of a document could be read as one."""
@@ -294,6 +295,17 @@ def _guarded(name: str, place: Place, run: Callable[[], Iterable[Problem]]) -> I
     try:
         yield from run()
     except Refused as refused:
+def _diagram_problems(loaded: Loaded, path: str, text: str) -> Iterator[Problem]:
+    """Of the text that the page prints, templates filled in, at the lines of the file where they stand there."""
+    from plainqms.publish import diagrams
+
+    if "mermaid" not in text and "{%" not in text:
+        return
+    system, parts = loaded.system, front_matter.split(text)
+    printed, _ = reading.printed(loaded.tree, path, system.configuration, system.roles)
+    yield from diagrams.check(printed or "", Place(path, parts.body_line), written=parts.body)
+
+
         yield refused.problem
     except OSError:
         raise  # the machine's refusal, told in its own words

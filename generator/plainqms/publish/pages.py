@@ -17,10 +17,21 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from plainqms import files
+from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.publication import Publication
 from plainqms.model.system import System
-from plainqms.publish import bodies, clause_pages, colour, document_page, fonts, lists, rule_page, words
+from plainqms.publish import (
+    bodies,
+    clause_pages,
+    colour,
+    diagrams,
+    document_page,
+    fonts,
+    lists,
+    rule_page,
+    words,
+)
 from plainqms.publish.attachments import RULES as ATTACHMENT_RULES
 from plainqms.publish.attachments import attachments
 from plainqms.publish.manual import Manual
@@ -79,7 +90,7 @@ def stage(
     ):
         files.write(folder / "docs" / path, data)
     for publication in manual.pages:
-        for path, data in _document(publication, manual, read, problems):
+        for path, data in _document(publication, manual, read, problems, cache):
             files.write(folder / "docs" / path, data)
     configuration = _configuration(manual, look, typeface=bool(typeface), logo=bool(logo))
     files.write(folder / "mkdocs.yml", quoted(configuration))
@@ -87,7 +98,11 @@ def stage(
 
 
 def _document(
-    publication: Publication, manual: Manual, read: Callable[[str], bytes], problems: list[Problem]
+    publication: Publication,
+    manual: Manual,
+    read: Callable[[str], bytes],
+    problems: list[Problem],
+    cache: Path | None,
 ) -> Iterator[tuple[str, str | bytes]]:
     """The page, the files it shows, and its controlled text as a file whose sha256 is the digest."""
     document, current = publication.document, publication.standing.current
@@ -95,10 +110,14 @@ def _document(
     problems += found
     text, found = bodies.staged(publication, manual, beside)
     problems += found
+    text, pictures, found = diagrams.drawn(text, Place(document.path, publication.line), cache=cache)
+    problems += found
     front = {**document_page.front(publication, manual), "source": document.path}
     yield f"{document.address}index.md", _page(f"{document.id} {words.plain(document.title)}", front, text)
     for attachment in beside.values():
         yield f"{document.address}{attachment.address}", attachment.data
+    for name, picture in pictures.items():
+        yield f"{document.address}{name}", picture
     if current is not None and document_page.has_issued_text(publication):
         yield f"{document.address}text.txt", publication.controlled.encode()
     elif current is not None and publication.controlled and not manual.system.draft:
