@@ -251,6 +251,7 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
         text = tree.text(document.path)[0]
         used.update(template_mentions.mentions(text))
         yield "texts", place, partial(_text_problems, loaded, document, text)
+        yield "diagrams", place, partial(_diagram_problems, loaded, document.path, text)
     yield (
         "settings",
         Place(SETTINGS),
@@ -265,7 +266,6 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
         ),
     )
 
-        yield "diagrams", place, partial(_diagram_problems, loaded, document.path, text)
 
 def _complete(loaded: Loaded) -> bool:
     """Whether every file of a document could be read as one."""
@@ -279,6 +279,17 @@ def _text_problems(loaded: Loaded, document: Document, text: str) -> Iterator[Pr
     yield from form.check(loaded.system, document, prose)
     if loaded.look.language == "en":
         yield from wording.check(loaded.system, document.path, prose)
+
+
+def _diagram_problems(loaded: Loaded, path: str, text: str) -> Iterator[Problem]:
+    """Of the text that the page prints, templates filled in, at the lines of the file where they stand there."""
+    from plainqms.publish import diagrams
+
+    if "mermaid" not in text and "{%" not in text:
+        return
+    system, parts = loaded.system, front_matter.split(text)
+    printed, _ = reading.printed(loaded.tree, path, system.configuration, system.roles)
+    yield from diagrams.check(printed or "", Place(path, parts.body_line), written=parts.body)
 
 
 def _wording_problems(loaded: Loaded, path: str, text: str) -> Iterator[Problem]:
@@ -295,17 +306,6 @@ def _guarded(name: str, place: Place, run: Callable[[], Iterable[Problem]]) -> I
     try:
         yield from run()
     except Refused as refused:
-def _diagram_problems(loaded: Loaded, path: str, text: str) -> Iterator[Problem]:
-    """Of the text that the page prints, templates filled in, at the lines of the file where they stand there."""
-    from plainqms.publish import diagrams
-
-    if "mermaid" not in text and "{%" not in text:
-        return
-    system, parts = loaded.system, front_matter.split(text)
-    printed, _ = reading.printed(loaded.tree, path, system.configuration, system.roles)
-    yield from diagrams.check(printed or "", Place(path, parts.body_line), written=parts.body)
-
-
         yield refused.problem
     except OSError:
         raise  # the machine's refusal, told in its own words
