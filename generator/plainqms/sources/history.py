@@ -7,6 +7,7 @@ changes in `views/revisions.py`, not here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from plainqms.model.change import DocumentHistory
 from plainqms.model.place import Place
@@ -52,14 +53,15 @@ def read_history(
     def is_document(path: str) -> bool:
         return (path.endswith(".md") and (every_markdown or is_controlled(path))) or path in former
 
-    wanted: dict[bool, dict[str, None]] = {True: {}, False: {}}
+    # By path, so that texts which share most of their bytes are read, and compared, one after the other.
+    wanted: dict[bool, dict[str, list[str]]] = {True: {}, False: {}}
     for commit in line.commits:
         for entry in commit.entries:
             if entry.blob and is_document(entry.path):
-                wanted[is_controlled(entry.path)][entry.blob] = None
+                wanted[is_controlled(entry.path)].setdefault(entry.path, []).append(entry.blob)
     if compare:
-        texts.learn(wanted[True], controlled=True, digests=digests)
-        texts.learn(wanted[False], controlled=False)
+        texts.learn(chain.from_iterable(wanted[True].values()), controlled=True, digests=digests)
+        texts.learn(chain.from_iterable(wanted[False].values()), controlled=False)
 
     def identity(blob: str, path: str) -> str:
         return texts.facts(blob).id if compare and is_controlled(path) else ""

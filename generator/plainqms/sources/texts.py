@@ -221,9 +221,7 @@ class Texts:
         if identity is None:
             read = front_matter_parts.quick_identity(front, "")
             identity = self._identities[front] = (read.id, read.title, read.effective)
-        rich = controlled and (
-            b"{{" in body or b"{%" in body or b"{#" in body or bool(_MAY_EMBED.search(body))
-        )
+        rich = controlled and (b"{{" in body or b"{%" in body or b"{#" in body or _may_embed(body))
         characters = body.translate(None, _WHITE)
         return Facts(
             *identity,
@@ -266,6 +264,11 @@ class Texts:
 
 def _plain_text(title: str, body: bytes) -> str:
     return controlled_text.controlled_text(title=title, body=body.decode("utf-8", "surrogateescape"))
+
+
+def _may_embed(body: bytes) -> bool:
+    """The search is slow; what it finds holds one of these."""
+    return (b"](" in body or b"]:" in body) and _MAY_EMBED.search(body) is not None
 
 
 def snippet_body(data: bytes) -> str:
