@@ -77,6 +77,16 @@ BUILD_ELSEWHERE = Rule(
     "Through a symbolic link under build/ a build would write and remove files that are not its own.",
     "Remove the link; if it was committed, with git rm",
 )
+BUILD_COMMITTED = Rule(
+    "S493",
+    "build-folder-committed",
+    Severity.ERROR,
+    Basis.GOOD_PRACTICE,
+    "what a build finds under build/ it must have made itself",
+    "A typeface, a drawing or a whole site that was committed there would be published as if it were made here; "
+    "a link there would lead the build out of the repository.",
+    "git rm -r --cached build, delete the folder, and put the line /build/ into .gitignore",
+)
 NOTHING_IN_FORCE = Rule(
     "S491",
     "nothing-to-publish",
@@ -123,7 +133,10 @@ def rules() -> tuple[Rule, ...]:
         wording, settings, suppressions, staging, diagrams, articles, pages, site,
     )  # fmt: skip
     found = {rule.code: rule for module in modules for rule in module.RULES}
-    found |= {rule.code: rule for rule in (BUILD_RUNNING, BUILD_ELSEWHERE, NOTHING_IN_FORCE, INTERNAL_ERROR)}
+    found |= {
+        rule.code: rule
+        for rule in (BUILD_RUNNING, BUILD_ELSEWHERE, BUILD_COMMITTED, NOTHING_IN_FORCE, INTERNAL_ERROR)
+    }
     return tuple(found[code] for code in sorted(found))
 
 
@@ -143,6 +156,7 @@ def load(
     except Refused as refused:
         problems.append(refused.problem)
     root = repository.root if repository else folder
+    problems.extend(_build_committed(root, repository, line))
     if committed or (repository is not None and repository.bare):
         try:
             tree, found = _committed(line)
@@ -331,7 +345,10 @@ def build(loaded: Loaded, *, progress: Progress = silent) -> tuple[Path | None, 
 
     generated = loaded.root / "build"
     output = generated / ("draft" if loaded.system.draft else "site")
-    for place in (generated, generated / ".lock", generated / "cache", output):
+    planted = tuple(problem for problem in loaded.problems if problem.rule is BUILD_COMMITTED)
+    if planted:
+        return None, planted
+    for place in (generated, generated / ".lock", output, *_with_children(generated / "cache")):
         if place.is_symlink():
             path = place.relative_to(loaded.root).as_posix()
             return None, (BUILD_ELSEWHERE.at(Place(path), f"{path} is a symbolic link"),)
@@ -368,6 +385,25 @@ def build(loaded: Loaded, *, progress: Progress = silent) -> tuple[Path | None, 
         finally:
             files.remove(stage)
             files.remove(new)
+
+
+def _with_children(folder: Path) -> tuple[Path, ...]:
+    return (folder, *(sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else ()))
+
+
+def _build_committed(root: Path, repository: Repository | None, line: Line | None) -> Iterator[Problem]:
+    """What git holds under build/, in any spelling that some disk takes for the same folder."""
+    try:
+        paths = {} if repository and repository.bare else dict.fromkeys(git.indexed(root))
+        if repository and line and line.tip:
+            paths |= dict.fromkeys(git.named(repository, line.tip))
+    except Refused:
+        return  # told already, by whoever reads the history
+    found = sorted(path for path in paths if path.split("/", 1)[0].rstrip(" .").casefold() == "build")
+    if found:
+        shown = found[0].encode("utf-8", "backslashreplace").decode()
+        more = f", and {len(found) - 1} more" if len(found) > 1 else ""
+        yield BUILD_COMMITTED.at(Place(shown), f"git holds {shown}{more}")
 
 
 def standing_of(loaded: Loaded) -> dict[str, Standing]:

@@ -247,20 +247,63 @@ def test_a_build_that_is_killed_after_the_exchange_has_published(repo: Repo) -> 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need rights there")
-@pytest.mark.parametrize("linked", ["build", "build/site", "build/cache", "build/.lock"])
+@pytest.mark.parametrize("linked", ["build", "build/site", "build/cache", "build/cache/fonts", "build/.lock"])
 def test_a_build_folder_that_leads_elsewhere_is_refused(repo: Repo, tmp_path: Path, linked: str) -> None:
     """A pull request can carry a link named build: what it points to is not ours to replace."""
     elsewhere = tmp_path / "elsewhere"
     (elsewhere / "site").mkdir(parents=True)
     (elsewhere / "site" / "precious").write_text("kept")
     place = repo.root / linked
-    shutil.rmtree(place) if place.is_dir() else place.unlink()
+    shutil.rmtree(place) if place.is_dir() else place.unlink(missing_ok=True)
     place.symlink_to(elsewhere)
     before = fingerprint(elsewhere)
     done = run(repo, "build")
     assert done.returncode == 1
     assert b"S492" in done.stderr
     assert fingerprint(elsewhere) == before
+
+
+PLANTED = [
+    ("index", "build/cache/fonts-0/sans-latin-normal.woff2"),
+    ("index", "Build/x"),
+    ("index", "build"),
+    ("main line", "build/.site.old/index.html"),
+    ("shallow clone", "build/.site.old/index.html"),
+]
+
+
+@pytest.mark.parametrize(("where", "path"), PLANTED)
+def test_nothing_is_built_over_what_git_holds_under_build(repo: Repo, where: str, path: str) -> None:
+    """A pull request can add files by force that .gitignore names."""
+    shutil.rmtree(repo.root / "build")
+    repo.write(path, "planted\n")
+    repo.git("add", "-f", path)
+    if where != "index":
+        repo.git("commit", "-qm", "Planted")
+    if where == "main line":
+        repo.git("switch", "-qc", "proposal")
+        repo.git("rm", "-qr", "--cached", path)
+    elif where == "shallow clone":
+        (repo.root / ".git" / "shallow").write_text(repo.git("rev-parse", "HEAD") + "\n")
+    for command in (("build", "--draft"), ("build",)):
+        before = fingerprint(repo.root)
+        done = run(repo, *command)
+        assert done.returncode == 1
+        assert b"S493" in done.stderr
+        assert path.encode() in done.stderr
+        assert fingerprint(repo.root) == before
+    if where == "index":
+        shutil.rmtree(repo.root / path.split("/")[0], ignore_errors=True)
+        (repo.root / path).unlink(missing_ok=True)
+        repo.git("rm", "-qr", "--cached", path)
+        assert "S493" not in ask(repo, "check")[1]
+
+
+def test_what_is_beside_build_is_nobodys_business(repo: Repo) -> None:
+    for path in ("builds/x", "build.txt", "policies/build/x"):
+        repo.write(path, "harmless\n")
+    repo.commit("Harmless")
+    assert "S493" not in ask(repo, "check")[1]
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(repo: Repo) -> None:

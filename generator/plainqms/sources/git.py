@@ -271,6 +271,22 @@ def working_files(repository: Repository) -> tuple[str, ...]:
     return tuple(sorted(path for path in _text(out).split("\0") if path))
 
 
+def indexed(folder: Path) -> tuple[str, ...]:
+    """Paths below `folder` that git has been told to keep, whatever .gitignore says; also of a history refused here."""
+    status, out, _ = _run(folder, ("ls-files", "-z", "--cached", "--deduplicate"))
+    return () if status else tuple(path for path in _text(out).split("\0") if path)
+
+
+def named(repository: Repository, commit: str) -> tuple[str, ...]:
+    """Every path of a commit: files, symbolic links, other repositories."""
+    status, out, error = _objects(
+        repository, ("ls-tree", "-r", "-z", "--name-only", "--full-tree", "--end-of-options", commit)
+    )
+    if status:
+        raise Refused(MISSING_OBJECT.at(Place("."), _first_line(error)))
+    return tuple(path for path in _text(out).split("\0") if path)
+
+
 def version(folder: Path) -> tuple[int, ...]:
     """The installed git's version, as (2, 39, 5); raises `Refused` where there is none."""
     found = re.search(r"(\d+)\.(\d+)(?:\.(\d+))?", _text(_run(folder, ("--version",))[1]))
