@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
 from plainqms.model.change import DocumentHistory
+from plainqms.model.place import Place
 from plainqms.model.problem import Problem
 from plainqms.sources import disk, encoding, git, history, main_line
 from plainqms.sources.git import Refused, Repository
+from plainqms.sources.git_rules import BRANCH_MISSING
 from plainqms.sources.main_line import Line
 from plainqms.sources.texts import SETTINGS
 
@@ -59,20 +61,37 @@ def read_all_histories(
 
 
 def main_line_of(repository: Repository, as_of: date, progress: Progress, *, whole: bool = False) -> Line:
-    """The main line, whose branch and time zone the newest qms.yml at hand names."""
+    """The main line: the branch that committed settings name, and that names itself at its tip.
+
+    Settings that are not committed decide nothing here, and where origin says which branch is its main one, that
+    branch's settings speak: a branch cannot make itself the main line. Each commit is dated in its own time zone.
+    """
     progress("Reading the history", 0, 0)
-    data = b""
-    if not repository.bare and disk.regular_files(repository.root, (SETTINGS,))[0]:
-        data = disk.read(repository.root, SETTINGS)
-    elif head := git.resolve(repository, "HEAD"):
-        blob = git.tree(repository, head).get(SETTINGS)
-        data = next(iter(git.read_blobs(repository, [blob])))[1] if blob else b""
-    zone, branch = ZoneInfo("UTC"), ""
-    if data:
-        settings = _read(data) or _default()
-        zone, branch = settings.zone, settings.branch
-    tip = git.main_line_tip(repository, branch)
+    start = git.resolve(repository, "refs/remotes/origin/HEAD") or git.resolve(repository, "HEAD")
+    settings = _settings_of(repository, start)
+    if settings is None and not repository.bare and disk.regular_files(repository.root, (SETTINGS,))[0]:
+        settings = _read(disk.read(repository.root, SETTINGS))  # a system that is about to be committed
+    tip = git.main_line_tip(repository, settings.branch if settings else "")
+    own = _settings_of(repository, tip)
+    if own is not None and settings is not None and own.branch != settings.branch:
+        message = f"qms.yml names “{settings.branch}”, but on that branch it names “{own.branch}”"
+        raise Refused(
+            BRANCH_MISSING.at(Place(SETTINGS), message, "Let one branch's qms.yml name that branch itself.")
+        )
+    known = {"": settings.zone if settings else ZoneInfo("UTC")}
+
+    def zone(blob: str) -> ZoneInfo:
+        if blob not in known:
+            read = _read(next(iter(git.read_blobs(repository, [blob])))[1])
+            known[blob] = read.zone if read else known[""]
+        return known[blob]
+
     return main_line.read_line(repository, tip, zone=zone, as_of=as_of, whole=whole)
+
+
+def _settings_of(repository: Repository, commit: str) -> Configuration | None:
+    blob = git.tree(repository, commit).get(SETTINGS) if commit else None
+    return _read(next(iter(git.read_blobs(repository, [blob])))[1]) if blob else None
 
 
 def _controlled_paths(line: Line) -> Callable[[str], bool]:
@@ -82,7 +101,7 @@ def _controlled_paths(line: Line) -> Callable[[str], bool]:
         return lambda path: False
     from plainqms.sources.reading import controlled_paths
 
-    return controlled_paths(settings)
+    return controlled_paths(settings, former=line.texts.folders())
 
 
 def _read(data: bytes) -> Configuration | None:

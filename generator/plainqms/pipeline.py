@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -179,7 +180,7 @@ def load(
         try:
             past, found = history.read_history(
                 line,
-                is_controlled=reading.controlled_paths(sources.configuration),
+                is_controlled=reading.controlled_paths(sources.configuration, former=line.texts.folders()),
                 digests=digests,
                 advance=lambda done, total: progress("Comparing texts", done, total),
             )
@@ -393,12 +394,10 @@ def _with_children(folder: Path) -> tuple[Path, ...]:
 
 def _build_committed(root: Path, repository: Repository | None, line: Line | None) -> Iterator[Problem]:
     """What git holds under build/, in any spelling that some disk takes for the same folder."""
-    try:
-        paths = {} if repository and repository.bare else dict.fromkeys(git.indexed(root))
-        if repository and line and line.tip:
-            paths |= dict.fromkeys(git.named(repository, line.tip))
-    except Refused:
-        return  # told already, by whoever reads the history
+    paths: set[str] = set()
+    with suppress(Refused):  # told already, by whoever reads the history
+        paths.update(() if repository and repository.bare else git.indexed(root))
+        paths.update(git.named(repository, line.tip) if repository and line and line.tip else ())
     found = sorted(path for path in paths if path.split("/", 1)[0].rstrip(" .").casefold() == "build")
     if found:
         shown = found[0].encode("utf-8", "backslashreplace").decode()

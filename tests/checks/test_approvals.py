@@ -9,7 +9,7 @@ from asking import codes, problems, revisions
 from repositories import CAROL, Repo, document
 
 A = "procedures/a.md"
-AUTHOR, STRANGER = "is among the authors of this text", "is nobody in records/people.yml"
+AUTHOR, STRANGER = "is among the authors of this text", "was nobody in records/people.yml before this change"
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from repositories import BOB, CAROL, SETTINGS, Repo, document
+
 from plainqms import pipeline
 from plainqms.model.revision import State
-from repositories import BOB, CAROL, SETTINGS, Repo, document
 
 APPROVED = "Merge\n\nApproved-by: Carol Keller <carol@example.com>"
 
@@ -21,7 +22,9 @@ APPROVED = "Merge\n\nApproved-by: Carol Keller <carol@example.com>"
         ("procedures/plan.png", b"\x89PNG other"),
     ],
 )
-def test_the_author_of_a_shared_change_cannot_approve_it(tmp_path: Path, path: str, text: str | bytes) -> None:
+def test_the_author_of_a_shared_change_cannot_approve_it(
+    tmp_path: Path, path: str, text: str | bytes
+) -> None:
     repo = Repo(tmp_path / "repo")
     repo.settings()
     repo.write("procedures/snippets/shared.md", "Shared.\n")

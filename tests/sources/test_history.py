@@ -251,7 +251,13 @@ def test_the_day_is_the_one_of_the_organization(repo: Repo) -> None:
     assert last(repo).commit.issued == date(2026, 6, 1)  # British Summer Time
     repo.settings(SETTINGS.replace("Europe/London", "America/New_York"))
     repo.commit("West", on="2026-06-10")
-    assert history(repo).changes[1].commit.issued == date(2026, 5, 31)
+    repo.write(A, document("PRO-001", body="West."))
+    repo.commit("There", on="2026-06-20T02:00:00+00:00")
+    days = [change.commit.issued for change in history(repo).changes]
+    assert days[1:] == [
+        date(2026, 6, 1),
+        date(2026, 6, 19),
+    ]  # a later zone dates nothing that was issued before
 
 
 def test_a_clock_that_went_backwards(repo: Repo) -> None:
@@ -412,5 +418,5 @@ def test_a_zone_without_the_days_of_the_calendar_is_refused(repo: Repo) -> None:
     commit = repo.git("hash-object", "-t", "commit", "-w", "--literally", "--stdin", given=raw.encode())
     repository = git.open_repository(repo.root)
     with pytest.raises(git.Refused) as refused:
-        read_line(repository, commit, zone=ZoneInfo("UTC"), as_of=date(2026, 1, 1))
+        read_line(repository, commit, zone=lambda blob: ZoneInfo("UTC"), as_of=date(2026, 1, 1))
     assert refused.value.problem.rule.code == "H310"

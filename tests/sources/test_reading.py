@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from asking import load
-from plainqms import pipeline
 from repositories import Repo, document
+
+from plainqms import pipeline
 
 
 def test_references_count_as_they_are_printed(tmp_path: Path) -> None:
@@ -20,5 +21,10 @@ def test_references_count_as_they_are_printed(tmp_path: Path) -> None:
     repo.write("procedures/PRO-001.md", document("PRO-001", body=body))
     repo.commit()
     loaded = load(repo)
-    assert [reference.target for reference in loaded.system.documents[0].references] == ["iso-9001:8.4.1", "PRO-009"]
-    assert [problem.rule.code for problem in pipeline.check(loaded) if problem.rule.code.startswith("R")] == ["R210"]
+    assert [reference.target for reference in loaded.system.documents[0].references] == [
+        "iso-9001:8.4.1",
+        "PRO-009",
+    ]
+    assert [problem.rule.code for problem in pipeline.check(loaded) if problem.rule.code.startswith("R")] == [
+        "R210"
+    ]

@@ -8,7 +8,7 @@ from plainqms.model.document import Document
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.revision import Revision, State
 from plainqms.model.system import System
-from plainqms.views import revisions
+from plainqms.views import approvals, revisions
 
 _APPROVED = "ISO 9001:2015 7.5.2 c (approved for suitability and adequacy)"
 APPROVER_AMONG_AUTHORS = Rule(
@@ -31,6 +31,16 @@ APPROVER_UNKNOWN = Rule(
     "Correct the name, or add the person to records/people.yml:\n"
     '- id: "..."\n  name: "..."\n  emails: ["..."]',
 )
+APPROVER_WITHOUT_ROLE = Rule(
+    "H335",
+    "approver-without-role",
+    Severity.WARNING,
+    Basis.CLAUSE,
+    "ISO 9001:2015 5.3 (responsibilities and authorities are assigned)",
+    "An approval is given in a role. Who held none on that day, before the change arrived, cannot give one.",
+    "Enter the assignment in records/assignments.yml in a change of its own; then let the text be approved:\n"
+    '- {role: "...", person: "...", from: "2026-01-31"}',
+)
 NOT_RECORDED = Rule(
     "H332",
     "approval-not-recorded",
@@ -41,7 +51,7 @@ NOT_RECORDED = Rule(
     "Let somebody who did not write the text read and approve it. The approval is the last line of the message of the "
     "commit that brings the text:\nApproved-by: Name <address>",
 )
-RULES = (APPROVER_AMONG_AUTHORS, APPROVER_UNKNOWN, NOT_RECORDED)
+RULES = (APPROVER_AMONG_AUTHORS, APPROVER_UNKNOWN, NOT_RECORDED, APPROVER_WITHOUT_ROLE)
 
 
 def check(system: System) -> Iterator[Problem]:
@@ -51,9 +61,11 @@ def check(system: System) -> Iterator[Problem]:
         current = standing.current
         if current is None:
             continue
-        said = tuple(revisions.rejected(system, current.change))
-        for name, reason in said:
-            rule = APPROVER_AMONG_AUTHORS if "author" in reason else APPROVER_UNKNOWN
+        said = approvals.rejected(current.change, current.wrote)
+        for name, person, reason in said:
+            rule = APPROVER_UNKNOWN if person is None else APPROVER_WITHOUT_ROLE
+            if person is not None and approvals.is_author(person, current.wrote):
+                rule = APPROVER_AMONG_AUTHORS
             message = f"“{name}”, named as approver of revision {current.number}, {reason}"
             yield rule.at(document.place, message)
         if standing.state is State.NOT_RECORDED and not said:
@@ -63,11 +75,9 @@ def check(system: System) -> Iterator[Problem]:
 def _not_recorded(system: System, document: Document, current: Revision) -> Problem:
     message = f"nobody is recorded as approver of {document.id} revision {current.number} of {current.issued}"
     others = [
-        person
-        for person in system.people
-        if person.emails and not revisions.is_author(person, current.change)
+        person for person in system.people if person.emails and not approvals.is_author(person, current.wrote)
     ]
-    managers = [person for person in others if revisions.role_of(system, person, system.as_of)]
+    managers = [person for person in others if approvals.role_of(system.assignments, person, system.as_of)]
     found = next(iter((*managers, *others)), None)
     if found is None:
         return NOT_RECORDED.at(document.place, message)

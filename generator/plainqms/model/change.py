@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+
+from plainqms.model.document import Baseline
+from plainqms.model.ground import Ground
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A name and an address as the history gives them, after `.mailmap`. Anyone can type them: no proof."""
+    """A name and an address as the history gives them, after `.mailmap`. Anyone can type them: no proof.
+
+    `written` is what the commit itself says, so that nobody becomes another person by an entry in `.mailmap`.
+    """
 
     name: str
     email: str
+    written: tuple[str, str] = ("", "")
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -57,10 +64,11 @@ class Inputs:
 class Change:
     """A commit of the main line that touched a document, and whether its controlled text differs after it.
 
-    `blob` is empty where the commit removed the document. `digest` is given only where it was asked for;
-    `unmade` says that the text could not be made.
+    `blob` is empty where the commit removed the document. `digest` is given only where it was asked for; `unmade` says
+    that the text could not be made.
     `cause` names the snippet, value or embedded file when the document's own file did not change. `effective` is what
-    the front matter said then: nothing, `on approval`, `+14 days`, or a date.
+    the front matter said then: nothing, `on approval`, `+14 days`, or a date; `withdrawn` likewise. `baseline` is given
+    with the first text alone. `ground` is what the change is judged by.
     """
 
     commit: Commit
@@ -75,6 +83,9 @@ class Change:
     cause: str = ""
     digest: str = ""
     effective: str = ""
+    withdrawn: str = ""
+    baseline: Baseline | None = None
+    ground: Ground = field(default_factory=Ground)
     inputs: Inputs = Inputs()
     unmade: bool = False
 

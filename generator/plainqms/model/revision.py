@@ -55,7 +55,10 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """An issued state. `change` brought it, `latest` is the last change that left its controlled text the same."""
+    """An issued state. `change` brought it, `latest` is the last change that left its controlled text the same.
+
+    `wrote` are all who wrote since the text that was approved last: none of them can approve this one.
+    """
 
     number: str
     issued: date
@@ -69,6 +72,7 @@ class Revision:
     authors: tuple[Identity, ...]
     approvals: tuple[Approval, ...] = ()
     baseline: bool = False
+    wrote: tuple[Identity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from plainqms.model.change import Identity
 from plainqms.sources import git
 from plainqms.sources.git import Repository
 from plainqms.sources.git_log import Entry, LogCommit
-from plainqms.sources.trailers import trailers
+
+# Anywhere in the message: what takes an approval away is read generously, what gives one strictly.
+_CO_AUTHOR = re.compile(r"^[ \t>*-]*co-authored-by:[ \t]*(.*)$", re.IGNORECASE | re.MULTILINE)
 
 
 class Authors:
@@ -17,6 +20,10 @@ class Authors:
     def __init__(self, repository: Repository, line: Sequence[LogCommit]) -> None:
         self._brought: dict[str, list[LogCommit]] = {}
         self._indexes: dict[str, tuple[dict[str, list[tuple[int, int]]], dict[str, str]]] = {}
+        self._writers: dict[
+            str, dict[Identity, None]
+        ] = {}  # blob -> authors of the side commits that made it
+        self._made: set[str] = set()  # blobs that a plain commit made, here or on a side
         merges = [commit for commit in line if len(commit.parents) > 1]
         if not merges:
             return
@@ -38,6 +45,13 @@ class Authors:
             order = {name: number for number, name in enumerate(parents)}  # newest first, as rev-list tells
             for merge_id, found in ids.items():
                 self._brought[merge_id] = [known[name] for name in sorted(found, key=order.__getitem__)]
+            self._made = {entry.blob for commit in line for entry in commit.entries}
+            for commit in known.values():
+                if len(commit.parents) < 2:
+                    for entry in commit.entries:
+                        self._made.add(entry.blob)
+                        wrote = self._writers.setdefault(entry.blob, {})
+                        wrote |= dict.fromkeys((commit.author, *_co_authors(commit)))
 
     def of(self, commit: LogCommit, path: str, blob: str, old_path: str = "") -> tuple[Identity, ...]:
         """Authors of the change that `commit` brought to `path`, in order of their first contribution."""
@@ -46,10 +60,14 @@ class Authors:
         found: list[Identity] = []
         first: LogCommit | None = None  # the oldest of the commits that came in which the merged text stands
         for side, entry in self._touching(commit, path, old_path, blob):
-            if len(side.parents) < 2:
+            if len(side.parents) < 2 or (
+                entry.blob and entry.blob not in self._made
+            ):  # a merge that shaped it
                 found.extend((*reversed(_co_authors(side)), side.author))
             if entry.blob == blob:
                 first = side
+        if first is None:  # it may have come with an earlier merge that did not take it over
+            found.extend(self._writers.get(blob, ()))
         if first is None and (blob or not found):  # it stands in none: the merge itself shaped it
             found.insert(0, commit.author)
         elif first is not None and len(first.parents) > 1:  # a merge on the way did
@@ -106,10 +124,9 @@ def _co_authors(commit: LogCommit) -> tuple[Identity, ...]:
     if "o-authored-by:" not in commit.message.lower():
         return ()
     found = []
-    for name, value in trailers(commit.message):
-        if name.lower() == "co-authored-by":
-            person, _, rest = value.partition("<")
-            found.append(Identity(person.strip(), rest.rstrip("> ")))
+    for said in _CO_AUTHOR.findall(commit.message):
+        person, _, rest = said.partition("<")
+        found.append(Identity(person.strip(), rest.rstrip("> \t\r")))
     return tuple(found)
 
 

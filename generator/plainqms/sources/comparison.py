@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from plainqms.model.change import Change, Commit, Identity, Inputs
+from plainqms.model.ground import Ground
 from plainqms.sources import controlled_text
 from plainqms.sources.authors import Authors
 from plainqms.sources.git_log import LogCommit
@@ -14,6 +15,8 @@ from plainqms.sources.texts import ROLES, SETTINGS, Text
 from plainqms.sources.tracks import Step, Track
 from plainqms.sources.trailers import subject, trailers
 
+FIRST = "first text"
+
 
 class Comparison:
     """Compares a document's consecutive texts."""
@@ -21,6 +24,10 @@ class Comparison:
     def __init__(self, line: Line, authors: Authors | None, *, compared: bool) -> None:
         self.line, self.texts, self.authors, self.compared = line, line.texts, authors, compared
         self.commits: dict[int, Commit] = {}
+        self.first_seen: dict[str, tuple[int, str]] = {}
+        for index, source in enumerate(line.commits):
+            for entry in source.entries:
+                self.first_seen.setdefault(entry.blob, (index, entry.path))
         self.exact: dict[str, str] = {}
 
     def is_rich(self, track: Track) -> bool:
@@ -70,7 +77,7 @@ class Comparison:
 
     def _compare(self, before: str, blob: str) -> tuple[bool, str]:
         if not before:
-            return True, "first text"
+            return True, FIRST
         old, new = self.texts.facts(before), self.texts.facts(blob)
         same = self.texts.same(before, blob)
         if same is None:
@@ -121,7 +128,7 @@ class Comparison:
         cause = "" if own else ", ".join((*names, *paths)) or "what it prints"
         sources = _sources(names, paths)
         if last is None:
-            return self._change(step, counted=True, reason="first text", digest=digest, inputs=text.inputs)
+            return self._change(step, counted=True, reason=FIRST, digest=digest, inputs=text.inputs)
         if text.text != last.text:
             reason = f"text changed through {cause}" if cause else "text changed"
             return self._change(
@@ -168,12 +175,15 @@ class Comparison:
         commit = self.commits.get(step.index)
         if commit is None:
             commit = self.commits[step.index] = _commit(source, self.line.issued[step.index])
+        facts = self.texts.facts(step.blob) if step.blob and self.compared else None
         authors: dict[Identity, None] = {}
         if self.authors is not None:
             own = () if cause else self.authors.of(source, step.path, step.blob, step.old_path)
             blobs = {path: self.texts.timeline.blob(path, step.index) for path in sources}
             others = (self.authors.of(source, path, blob) for path, blob in blobs.items())
-            authors = dict.fromkeys(author for found in (own, *others) for author in found)
+            authors = dict.fromkeys(
+                author for found in (own, *others, () if cause else self._earlier(step)) for author in found
+            )
         return Change(
             commit,
             step.path,
@@ -181,17 +191,28 @@ class Comparison:
             counted,
             reason,
             authors=tuple(authors),
-            change_class=self._told_by(source, commit, step, "Change-Class").lower()
+            change_class="".join(commit.trailer("Change-Class")[-1:]).lower()
             or ("editorial" if cause else ""),
             change_reason=self._told_by(source, commit, step, "Change-Reason")
             or self._subject(source, commit, step),
             approved_by=commit.trailer("Approved-by"),
             cause=cause,
             digest=digest,
-            effective=self.texts.facts(step.blob).effective if step.blob and self.compared else "",
+            effective=facts.effective if facts else "",
+            withdrawn=facts.withdrawn if facts else "",
+            baseline=self.texts.baseline(step.blob, step.path) if facts and reason == FIRST else None,
+            ground=self.texts.ground(step.index) if facts and facts.id else Ground(),
             inputs=inputs,
             unmade=unmade,
         )
+
+    def _earlier(self, step: Step) -> tuple[Identity, ...]:
+        """Who wrote this very text where the line knew it before: under another path, or before it was removed."""
+        first = self.first_seen.get(step.blob)
+        if first is None or self.authors is None or first[0] >= step.index:
+            return ()
+        index, path = first
+        return self.authors.of(self.line.commits[index], path, step.blob)
 
     def _told_by(self, source: LogCommit, commit: Commit, step: Step, name: str) -> str:
         """A trailer of the main line's commit; for a merge without it, what the commits that came agree on."""

@@ -35,6 +35,7 @@ class Identity:
     id: str = ""
     title: str = ""
     effective: str = ""
+    withdrawn: str = ""
 
 
 def front_bytes(data: bytes) -> tuple[bytes, bytes]:
@@ -74,4 +75,9 @@ def quick_identity(front: bytes, path: str = "") -> Identity:
         found = {key.text: value.text for key, value in entries if isinstance(value, Scalar)}
     identifier = found.get("id", "")
     title = " ".join(found.get("title", "").split())
-    return Identity(identifier if is_identifier(identifier) else "", title, found.get("effective", ""))
+    return Identity(
+        identifier if is_identifier(identifier) else "",
+        title,
+        found.get("effective", ""),
+        found.get("withdrawn", ""),
+    )

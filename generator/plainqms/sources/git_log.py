@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from plainqms.model.change import Identity
 
-FORMAT = "%H%x00%P%x00%aN%x00%aE%x00%cN%x00%cE%x00%ct%x00%B%x00"
+FORMAT = "%H%x00%P%x00%aN%x00%aE%x00%an%x00%ae%x00%cN%x00%cE%x00%ct%x00%B%x00"
 
 
 class Entry(NamedTuple):
@@ -36,23 +36,24 @@ class LogCommit(NamedTuple):
 
 
 def parse(out: bytes) -> Iterator[LogCommit]:
-    """`-z` output: eight fields of a commit, then for each path a `:modes blobs status` and one or two paths."""
+    """`-z` output: ten fields of a commit, then for each path a `:modes blobs status` and one or two paths."""
     tokens = out.split(b"\0")
     count, at = len(tokens), 0
-    people: dict[tuple[bytes, bytes], Identity] = {}
+    people: dict[tuple[bytes, ...], Identity] = {}
 
-    def identity(name: bytes, address: bytes) -> Identity:
-        known = people.get((name, address))
+    def identity(*said: bytes) -> Identity:
+        known = people.get(said)
         if known is None:
-            known = people[name, address] = Identity(_shown(name), _shown(address))
+            name, address, *written = (_shown(item) for item in said)
+            known = people[said] = Identity(name, address, (written[0], written[1]) if written else ("", ""))
         return known
 
     while at < count:
         if not tokens[at].strip(b"\n"):
             at += 1
             continue
-        name, parents, author, author_mail, committer, committer_mail, seconds, message = tokens[at : at + 8]
-        at += 8
+        fields = tokens[at : at + 10]
+        at += 10
         entries = []
         while at < count:
             token = tokens[at].lstrip(b"\n")
@@ -76,10 +77,11 @@ def parse(out: bytes) -> Iterator[LogCommit]:
                     old_blob.decode() if old_mode[:4] == b":100" else "",
                 )
             )
+        name, parents, *author, committer, committer_mail, seconds, message = fields
         yield LogCommit(
             name.decode(),
             tuple(parents.decode().split()),
-            identity(author, author_mail),
+            identity(*author),
             identity(committer, committer_mail),
             int(seconds or b"0"),
             message.decode("utf-8", "replace"),

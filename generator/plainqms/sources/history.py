@@ -16,7 +16,7 @@ from plainqms.sources.authors import Authors
 from plainqms.sources.comparison import Comparison
 from plainqms.sources.git import RENAME_LIMIT
 from plainqms.sources.main_line import Line
-from plainqms.sources.tracks import follow
+from plainqms.sources.tracks import Track, follow
 
 RENAMES = Rule(
     "H323",
@@ -72,6 +72,7 @@ def read_history(
         for track in tracks
         if track.id or (every_markdown and track.alive and track.path.endswith(".md"))
     ]
+    chosen = _one_each(chosen)
     if any(not track.id for track in chosen):
         problems.extend(_overflows(line))
     authors = Authors(line.repository, line.commits) if line.commits else None
@@ -85,6 +86,15 @@ def read_history(
         advance(number + 1, len(chosen))
     found.sort(key=lambda item: (item.id == "", item.id, item.path))
     return tuple(found), tuple(problems)
+
+
+def _one_each(tracks: list[Track]) -> list[Track]:
+    """Of several files that bore one id the document is the first that still stands, else the first."""
+    best: dict[str, Track] = {}
+    for track in tracks:
+        if track.id and (track.id not in best or (track.alive and not best[track.id].alive)):
+            best[track.id] = track
+    return [track for track in tracks if not track.id or best[track.id] is track]
 
 
 def _former_names(line: Line) -> frozenset[str]:

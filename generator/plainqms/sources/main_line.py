@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -77,16 +77,25 @@ class Line:
         return self.commits[-1].id if self.commits else ""
 
 
-def read_line(repository: Repository, tip: str, *, zone: ZoneInfo, as_of: date, whole: bool = False) -> Line:
-    """One pass of git over the main line. The part after `as_of` is counted, and left out unless `whole`."""
+def read_line(
+    repository: Repository, tip: str, *, zone: Callable[[str], ZoneInfo], as_of: date, whole: bool = False
+) -> Line:
+    """One pass of git over the main line. The part after `as_of` is counted, and left out unless `whole`.
+
+    `zone(blob)` is the time zone that settings name; of no settings, with an empty blob.
+    """
     commits: list[LogCommit] = []
     issued: list[date] = []
     problems: list[Problem] = []
     later = 0
     latest: date | None = None
     run: list[LogCommit] = []
+    settings = ""
     for commit in git.read_log(repository, tip):
-        day = _day(commit, zone)
+        for entry in commit.entries:
+            if entry.path == "qms.yml":
+                settings = entry.blob
+        day = _day(commit, zone(settings))
         if latest is None or day >= latest:
             problems.extend(_backwards(run, latest, commits))
             run = []

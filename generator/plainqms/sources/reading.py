@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from plainqms import registers
@@ -110,9 +110,13 @@ def _as_printed(document: Document, text: str) -> Document:
     return replace(document, references=(*kept, *added))
 
 
-def controlled_paths(configuration: Configuration) -> Callable[[str], bool]:
-    """Whether a path is one where controlled documents lie: Markdown in a type's folder, snippets apart."""
-    folders = tuple({kind.folder.strip("/") + "/" for kind in configuration.document_types.values()})
+def controlled_paths(configuration: Configuration, *, former: Iterable[str] = ()) -> Callable[[str], bool]:
+    """Whether a path is one where controlled documents lie: Markdown in a type's folder, snippets apart.
+
+    `former` are folders that earlier settings named: a document's past lies there.
+    """
+    named = (*former, *(kind.folder for kind in configuration.document_types.values()))
+    folders = tuple({folder.strip("/") + "/" for folder in named})
 
     def is_controlled(path: str) -> bool:
         return path.startswith(folders) and path.endswith(".md") and not path.startswith(texts.SNIPPETS)

@@ -20,6 +20,8 @@ from zlib import crc32
 
 from plainqms import registers
 from plainqms.model.change import Inputs
+from plainqms.model.document import Baseline
+from plainqms.model.ground import Ground
 from plainqms.model.place import Place
 from plainqms.sources import controlled_text, front_matter_parts, git
 from plainqms.sources.git import Repository
@@ -34,9 +36,7 @@ if TYPE_CHECKING:
 SETTINGS, ROLES, SNIPPETS = "qms.yml", "records/roles.yml", "procedures/snippets/"
 
 # A link or picture that may be a local file other than a document: worth a closer look.
-_MAY_EMBED = re.compile(
-    rb"\]\(\s*<?(?![a-z][a-z0-9+.-]*:|#|//)(?![^)\s>]*\.md[#)>\s])[^)\s]|^\s{0,3}\[[^\]]+\]:", re.M
-)
+_MAY_EMBED = re.compile(rb"\]\((?!\s*<?(?:[A-Za-z][A-Za-z0-9+.-]*:|#|//))|\]:")
 
 
 _WHITE = b" \t\n\r\v\f"
@@ -57,6 +57,7 @@ class Facts(NamedTuple):
     id: str
     title: str
     effective: str
+    withdrawn: str
     front: bytes
     characters: int
     body: bytes
@@ -93,6 +94,11 @@ class Timeline:
         at = bisect_right(when, index) if when else 0
         return self._what[path][at - 1] if at else ""
 
+    def before(self, path: str, index: int) -> str:
+        """What stood at a path when the commit at `index` arrived; of a file that never stood before, its own."""
+        when = self._when.get(path)
+        return self.blob(path, index - 1 if when and when[0] < index else index)
+
     def next_change(self, paths: Iterable[str], after: int) -> int | None:
         """The first commit after `after` that touches one of the paths."""
         found = None
@@ -119,9 +125,10 @@ class Texts:
         self._repository = repository
         self._line = line
         self._facts: dict[str, Facts] = {}
-        self._identities: dict[bytes, tuple[str, str, str]] = {}
+        self._identities: dict[bytes, tuple[str, str, str, str]] = {}
         self._data: dict[str, bytes] = {}
         self._sums: dict[str, str] = {}
+        self._grounds: dict[tuple[str, ...], Ground] = {}
         self._names: dict[tuple[str, str], templating.Names | str] = {}
 
     @cached_property
@@ -211,6 +218,41 @@ class Texts:
             self.prepare([blob])
         return self._data[blob]
 
+    def ground(self, index: int) -> Ground:
+        """What a change that arrives with the commit at `index` is judged by."""
+        from plainqms.sources.grounds import ASSIGNMENTS, PEOPLE, read_ground
+
+        before = [self.timeline.before(path, index) for path in (SETTINGS, ROLES, PEOPLE, ASSIGNMENTS)]
+        key = (self.timeline.blob(SETTINGS, index), *before)
+        if key not in self._grounds:
+            self._grounds[key] = read_ground(self.read, *key)
+        return self._grounds[key]
+
+    def baseline(self, blob: str, path: str) -> Baseline | None:
+        """What a file says an older system had issued."""
+        if b"baseline" not in self._facts[blob].front:
+            return None
+        from plainqms.sources.configuration import default_configuration
+        from plainqms.sources.front_matter import read_document
+
+        document, _ = read_document(self.read(blob), path, configuration=default_configuration())
+        return document.baseline if document else None
+
+    def folders(self) -> frozenset[str]:
+        """Folders in which documents lie or lay: those that any settings of the line name."""
+        blobs = dict.fromkeys(
+            entry.blob
+            for commit in self._line
+            for entry in commit.entries
+            if entry.path == SETTINGS and entry.blob
+        )
+        if not blobs:
+            return frozenset()
+        from plainqms.sources.grounds import read_settings
+
+        read = [read_settings(self.read(blob).decode("utf-8", "replace")) for blob in blobs]
+        return frozenset(kind.folder for item in read if item for kind in item.document_types.values())
+
     def prepare(self, blobs: Iterable[str]) -> None:
         wanted = dict.fromkeys(blob for blob in blobs if blob not in self._data)
         self._data.update(git.read_blobs(self._repository, wanted))
@@ -220,9 +262,9 @@ class Texts:
         identity = self._identities.get(front)
         if identity is None:
             read = front_matter_parts.quick_identity(front, "")
-            identity = self._identities[front] = (read.id, read.title, read.effective)
+            identity = self._identities[front] = (read.id, read.title, read.effective, read.withdrawn)
         rich = controlled and (b"{{" in body or b"{%" in body or b"{#" in body or _may_embed(body))
-        characters = body.translate(None, _WHITE)
+        characters = body.removeprefix(b"\xef\xbb\xbf").translate(None, _WHITE)
         return Facts(
             *identity,
             front=front,

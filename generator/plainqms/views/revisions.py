@@ -3,89 +3,114 @@
 Numbers follow the counted changes of a document: 1, 2, 3; an editorial change gives 3.1. Approval is taken from
 evidence alone. Under assurance `merge` reaching the main line issues a text, and a trailer `Approved-by:` of that
 commit is an approval of strength "stated"; without one the state reads "issued, approval not recorded".
+`views/approvals.py` says whose approval counts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from plainqms.model.change import Change, DocumentHistory
+from plainqms.model.change import Change, DocumentHistory, Identity
 from plainqms.model.document import Baseline, Document
 from plainqms.model.identifiers import prefix
-from plainqms.model.organization import Person
-from plainqms.model.revision import Approval, Assurance, Revision, Standing, State, Strength
+from plainqms.model.revision import Assurance, Revision, Standing, State
 from plainqms.model.system import System
+from plainqms.views import approvals
 
 
 def standings(system: System) -> dict[str, Standing]:
-    """Where each document that the main line ever held, or the tree now holds, stands on `system.as_of`."""
-    documents = {document.id: document for document in system.documents}
-    histories = {history.id: history for history in system.history.documents if history.id}
-    ids = dict.fromkeys((*documents, *histories))
-    return {name: standing(system, documents.get(name), histories.get(name), name) for name in ids}
+    """Where each document that the main line ever held, or the tree now holds, stands on `system.as_of`.
+
+    Of two documents of one id the first counts; a check reports the other.
+    """
+    documents = {document.id: document for document in reversed(system.documents)}
+    histories = {history.id: history for history in reversed(system.history.documents) if history.id}
+    ids = dict.fromkeys((*(document.id for document in system.documents), *reversed(histories)))
+    found = {name: standing(system, documents.get(name), histories.get(name), name) for name in ids}
+    for document in documents.values():
+        successor = found[document.id]
+        if successor.state is State.IN_FORCE and successor.current is not None:
+            for name in document.supersedes:
+                if name in found and name != document.id and found[name].state is not State.WITHDRAWN:
+                    found[name] = _ended(found[name], successor.current.effective)
+    return found
 
 
 def standing(
     system: System, document: Document | None, history: DocumentHistory | None, name: str
 ) -> Standing:
-    revisions = issued(system, document, history, name)
+    revisions = issued(system, history, name)
     effective = [revision for revision in revisions if revision.effective <= system.as_of]
     current = effective[-1] if effective else None
     coming = revisions[revisions.index(current) + 1 :] if current else revisions
-    withdrawn = _withdrawn(system, document, history)
-    if withdrawn is not None:
-        return Standing(name, State.WITHDRAWN, None, (), revisions, withdrawn=withdrawn)
     if current is not None:
         state = State.IN_FORCE if current.approvals else State.NOT_RECORDED
     else:
         state = State.COMING if coming else State.DRAFT
-    return Standing(name, state, current, coming, revisions)
+    found = Standing(name, state, current, coming, revisions)
+    withdrawn = _withdrawn(history) if history else None
+    if withdrawn is None and system.draft and document is not None:
+        withdrawn = document.withdrawn
+    return found if withdrawn is None or withdrawn > system.as_of else _ended(found, withdrawn)
 
 
-def issued(
-    system: System, document: Document | None, history: DocumentHistory | None, name: str
-) -> tuple[Revision, ...]:
-    """All issued revisions of a document, oldest first."""
-    kind = system.configuration.document_types.get(prefix(name))
-    if history is None or (kind is not None and kind.assurance is not Assurance.MERGE):
-        return ()  # `recorded` and `signed` need an approval record: unapproved text is a draft
-    baseline = document.baseline if document else None
-    rule = kind.effective if kind else ""
+def issued(system: System, history: DocumentHistory | None, name: str) -> tuple[Revision, ...]:
+    """All issued revisions of a document, oldest first. Each change is judged by what stood before it arrived."""
+    if history is None:
+        return ()
     found: list[Revision] = []
     after_removal = False
+    wrote: dict[Identity, None] = {}  # everybody since the last approved text
     for position, change in enumerate(history.changes):
         if not change.blob:
             after_removal = True
             continue
-        if not change.counted:
-            continue
-        number, why = _number(found[-1].number if found else "", change, baseline, again=after_removal)
+        if change.counted or change.unmade:
+            wrote |= dict.fromkeys(change.authors)
+        kind = change.ground.types.get(prefix(name))
+        if not change.counted or kind is None or kind.assurance is not Assurance.MERGE:
+            continue  # `recorded` and `signed` need an approval record: unapproved text is a draft
         first = not found
+        baseline = change.baseline if first and _is_plausible(change) else None
+        number, why = _number(found[-1].number if found else "", change, baseline, again=after_removal)
         after_removal = False
-        latest = _latest(history.changes[position:])
-        start = baseline.on if first and baseline else change.commit.issued
-        approvals = approvals_of(system, change)
-        if first and baseline:
-            approvals = (_from_baseline(baseline, start),)
+        approved = approvals.approvals_of(change, wrote)
+        start = baseline.on if baseline else change.commit.issued
+        following = history.changes[position:]
         found.append(
             Revision(
                 number=number,
                 issued=start,
-                effective=effective_date(latest.effective or rule, start),
+                effective=_effective(following, kind.effective, start, wrote),
                 change=change,
-                latest=latest,
+                latest=_latest(following),
                 digest=change.digest,
                 change_class="editorial" if change.change_class == "editorial" and not first else "",
                 reason=change.change_reason,
                 why_this_number=why,
-                authors=change.authors,
-                approvals=approvals,
-                baseline=first and baseline is not None,
+                authors=_by_name(change.authors),
+                approvals=approved,
+                baseline=baseline is not None,
+                wrote=tuple(wrote),
             )
         )
+        if approved:
+            wrote = {}
     return tuple(found)
+
+
+def _effective(changes: Sequence[Change], rule: str, start: date, wrote: Iterable[Identity]) -> date:
+    """As the text that was issued says. A later commit moves it only with an approval, and before the day has come."""
+    first = changes[0]
+    day = effective_date(first.effective or rule, start)
+    for change in changes[1:]:
+        if change.counted or change.unmade:
+            break
+        if change.commit.issued < day and approvals.approvals_of(change, (*wrote, *change.authors)):
+            day = effective_date(change.effective or rule, change.commit.issued)
+    return day
 
 
 def effective_date(rule: str, issue: date) -> date:
@@ -96,58 +121,6 @@ def effective_date(rule: str, issue: date) -> date:
         return max(issue, date.fromisoformat(rule))
     except ValueError:
         return issue
-
-
-def approvals_of(system: System, change: Change) -> tuple[Approval, ...]:
-    """Approvals that the evidence supports. A stranger's name or an author's own is no approval (see `rejected`)."""
-    return tuple(
-        Approval(
-            person.id,
-            person.name,
-            role_of(system, person, change.commit.issued),
-            change.commit.issued,
-            Strength.STATED,
-            f"Approved-by: in commit {change.commit.id[:10]}",
-        )
-        for said in change.approved_by
-        if (person := person_named(system, said)) and not is_author(person, change)
-    )
-
-
-def rejected(system: System, change: Change) -> tuple[tuple[str, str], ...]:
-    """Names given as approvers that do not count, with the reason."""
-    found = []
-    for said in change.approved_by:
-        person = person_named(system, said)
-        if person is None:
-            found.append((said, "is nobody in records/people.yml"))
-        elif is_author(person, change):
-            found.append((said, "is among the authors of this text"))
-    return tuple(found)
-
-
-def person_named(system: System, said: str) -> Person | None:
-    """The person that `Name <address>`, an address or an id means. An address decides; a bare name does not."""
-    match = re.search(r"<([^<>]+)>", said)
-    key = (match[1] if match else said).strip()
-    for person in system.people:
-        if key == person.id or key.lower() in (email.lower() for email in person.emails):
-            return person
-    return None
-
-
-def is_author(person: Person, change: Change) -> bool:
-    addresses = {email.lower() for email in person.emails}
-    return any(
-        author.email.lower() in addresses or author.name.strip().lower() == person.name.lower()
-        for author in change.authors
-    )
-
-
-def role_of(system: System, person: Person, day: date) -> str:
-    """The first role that the person holds on the day, in the order of records/assignments.yml."""
-    held = [item.role for item in system.assignments if item.person == person.id and item.holds_on(day)]
-    return held[0] if held else ""
 
 
 def next_review(system: System, document: Document, revision: Revision) -> date | None:
@@ -171,7 +144,8 @@ def months_after(day: date, months: int) -> date:
 def _number(before: str, change: Change, baseline: Baseline | None, *, again: bool) -> tuple[str, str]:
     if not before:
         if baseline:
-            return baseline.number, f"number {baseline.number} comes from the earlier system (baseline:)"
+            earlier = f"approved there by {baseline.approver}, as its author states"
+            return baseline.number, f"number {baseline.number} comes from the earlier system, {earlier}"
         return "1", "first issue"
     major, _, minor = before.partition(".")
     if change.change_class == "editorial" and not again:
@@ -194,13 +168,30 @@ def _latest(changes: Iterable[Change]) -> Change:
     return latest
 
 
-def _from_baseline(baseline: Baseline, on: date) -> Approval:
-    return Approval("", baseline.approver, "", on, Strength.STATED, "baseline: from the earlier system")
+def _is_plausible(change: Change) -> bool:
+    return change.baseline is not None and change.baseline.on <= change.commit.issued
 
 
-def _withdrawn(system: System, document: Document | None, history: DocumentHistory | None) -> date | None:
-    if document is not None and document.withdrawn is not None and document.withdrawn <= system.as_of:
-        return document.withdrawn
-    if document is None and history is not None and history.changes and not history.changes[-1].blob:
-        return history.changes[-1].commit.issued
-    return None
+def _by_name(authors: Iterable[Identity]) -> tuple[Identity, ...]:
+    return tuple({(author.name, author.email): author for author in authors}.values())
+
+
+def _ended(standing: Standing, day: date) -> Standing:
+    return Standing(standing.id, State.WITHDRAWN, None, (), standing.revisions, withdrawn=day)
+
+
+def _withdrawn(history: DocumentHistory) -> date | None:
+    """The day that the front matter gives, but never before the commit that says so; or the day of the removal."""
+    found: date | None = None
+    for change in history.changes:
+        if not change.blob:
+            found = change.commit.issued
+            continue
+        try:
+            said = date.fromisoformat(change.withdrawn)
+        except ValueError:
+            found = None
+            continue
+        day = max(said, change.commit.issued)
+        found = day if found is None else min(found, day)
+    return found
