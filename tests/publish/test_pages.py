@@ -19,6 +19,7 @@ from plainqms.model.publication import Publication
 from plainqms.model.revision import Standing, State
 from plainqms.model.system import System
 from plainqms.publish import attachments, document_page, pages, words
+from plainqms.publish.attached_drawings import rewritten
 
 LOOK = Look(site_name='Smith & <b>Sons</b> "Ltd"', accent="#0a5876")
 
@@ -160,7 +161,7 @@ def test_references_and_links_lead_to_pages(docs: Path) -> None:
     assert "See also the old list and `[[PRO-002]]` in code." in text
     assert "![A carton with the lot label on the front](files/carton.svg)" in text
     assert "[questionnaire](files/Provider-questionnaire.pdf)" in text
-    assert (docs / "documents/pro-003/files/carton.svg").read_bytes() == sample.SVG
+    assert (docs / "documents/pro-003/files/carton.svg").read_bytes() == rewritten(sample.SVG)
     instruction = body(docs / "documents/wi-001/index.md")
     assert '[purchasing](../pro-003/index.md#choosing "PRO-003")' in instruction
 
