@@ -10,6 +10,7 @@ from plainqms import pipeline
 from plainqms.cli.options import Options
 from plainqms.cli.output import exit_code, one_line, print_problems, progress
 from plainqms.model.problem import Severity
+from plainqms.sources.main_line import LATER
 
 
 @click.command(epilog="\b\nExamples:\n  qms build\n  qms build --draft\n  qms --as-of 2026-03-31 build")
@@ -26,6 +27,8 @@ def command(options: Options, draft: bool, strict: bool) -> None:
         loaded = pipeline.load(options.root, as_of=options.as_of, committed=not draft, progress=advance)
         problems = pipeline.check(loaded)
         refused = [problem for problem in problems if problem.rule.severity is Severity.ERROR or strict]
+        if not (draft or options.as_of_given):  # what is newest must not be left out unasked
+            refused += [problem for problem in problems if problem.rule is LATER]
         place = None
         if (draft and loaded.ok) or not refused:
             place, found = pipeline.build(loaded, progress=advance)
@@ -35,7 +38,7 @@ def command(options: Options, draft: bool, strict: bool) -> None:
     if place is None:
         kept = loaded.root / "build" / ("draft" if draft else "site")
         old = f" {kept} is left as it was." if kept.exists() else ""
-        click.echo(f"Nothing was published: mend the errors above first.{old}", err=True)
+        click.echo(f"Nothing was published: mend the problems above first.{old}", err=True)
         sys.exit(exit_code(problems, strict=strict) or 1)
     if not draft:
         _left_out(loaded.system.history.drafts, "commit", "that the main line does not hold")

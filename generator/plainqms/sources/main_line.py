@@ -42,7 +42,8 @@ LATER = Rule(
     Basis.GOOD_PRACTICE,
     "",
     "What the main line holds after the date that is asked for is not in force on it.",
-    "If the date asked for is today, a commit bears a date in the future: look at its clock.",
+    "If the date asked for is today, a commit bears a date in the future: look at its clock. A site is built only if\n"
+    "the date is named: qms --as-of 2026-03-31 build",
 )
 NOTHING_YET = Rule(
     "H324",
