@@ -18,8 +18,9 @@ from plainqms.model.organization import Suppression
 from plainqms.model.publication import Publication
 from plainqms.model.revision import Standing, State
 from plainqms.model.system import System
-from plainqms.publish import attachments, document_page, pages, words
+from plainqms.publish import attachments, document_page, pages
 from plainqms.publish.attached_drawings import rewritten
+from plainqms.views import revisions
 
 LOOK = Look(site_name='Smith & <b>Sons</b> "Ltd"', accent="#0a5876")
 
@@ -475,4 +476,4 @@ def test_each_link_of_a_text_has_its_card(docs: Path) -> None:
     ],
 )
 def test_months_are_counted_by_the_calendar(start: date, months: int, end: date) -> None:
-    assert words.months_after(start, months) == end
+    assert revisions.months_after(start, months) == end

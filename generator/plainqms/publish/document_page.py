@@ -78,7 +78,7 @@ def css_text(text: str) -> str:
 
 def _control(publication: Publication, manual: Manual) -> dict[str, Written]:
     system, document, standing = manual.system, publication.document, publication.standing
-    current, review = standing.current, words.next_review(publication, manual.system.configuration)
+    current, review = standing.current, words.next_review(publication, manual.system)
     owner = system.role(document.owner)
     has_text, is_draft = has_issued_text(publication), words.mark(publication, system) == "draft"
     return {

@@ -179,7 +179,7 @@ def siblings(manual: Manual, *, kind: str) -> dict[str, Written]:
 def _row(publication: Publication, manual: Manual) -> dict[str, str]:
     system, document = manual.system, publication.document
     current = publication.standing.current
-    review = words.next_review(publication, system.configuration)
+    review = words.next_review(publication, system)
     since = current.effective if current else publication.standing.withdrawn
     stand = manual.stands.get(document.id)
     return {

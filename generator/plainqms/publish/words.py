@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import date
 
@@ -10,6 +9,7 @@ from plainqms.model.organization import Configuration
 from plainqms.model.publication import Publication
 from plainqms.model.revision import Approval, Revision, State
 from plainqms.model.system import System
+from plainqms.views import revisions
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -43,19 +43,10 @@ def count(number: int, one: str, more: str = "") -> str:
     return f"{number} {one if number == 1 else more or one + 's'}"
 
 
-def months_after(start: date, months: int) -> date:
-    """The same day `months` later, or the last day of a shorter month."""
-    years, index = divmod(start.month - 1 + months, 12)
-    year = min(start.year + years, date.max.year)
-    return date(year, index + 1, min(start.day, calendar.monthrange(year, index + 1)[1]))
-
-
-def next_review(publication: Publication, configuration: Configuration) -> date | None:
-    """When the text must be looked at again: the document's interval, or its type's, after the last issue."""
+def next_review(publication: Publication, system: System) -> date | None:
+    """When the text must be looked at again: our own interval after it took effect."""
     current = publication.standing.current
-    kind = configuration.document_types.get(publication.document.type)
-    interval = publication.document.review or (kind.review if kind else None)
-    return months_after(current.issued, interval) if current and interval else None
+    return revisions.next_review(system, publication.document, current) if current else None
 
 
 def mark(publication: Publication, system: System) -> str:

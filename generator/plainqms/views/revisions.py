@@ -8,6 +8,7 @@ commit is an approval of strength "stated"; without one the state reads "issued,
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
@@ -130,15 +131,11 @@ def next_review(system: System, document: Document, revision: Revision) -> date 
     return months_after(revision.effective, months) if months else None
 
 
-def months_after(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    raise ValueError(f"{months} months after {day} is beyond the calendar")
+def months_after(start: date, months: int) -> date:
+    """The same day `months` later, or the last day of a shorter month; at the calendar's end, its last year."""
+    years, index = divmod(start.month - 1 + months, 12)
+    year = min(start.year + years, date.max.year)
+    return date(year, index + 1, min(start.day, calendar.monthrange(year, index + 1)[1]))
 
 
 def _number(before: str, change: Change, baseline: Baseline | None, *, again: bool) -> tuple[str, str]:
