@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import IO, Any
 
 from plainqms.model.place import Place
 from plainqms.model.problem import Problem
@@ -31,9 +31,6 @@ from plainqms.sources.git_rules import (
     UNREADABLE,
     UNSAFE_OWNER,
 )
-
-if TYPE_CHECKING:
-    from git.cmd import Git
 
 # Candidates on either side. Beyond, git follows only unchanged files, which is a problem where renames matter.
 RENAME_LIMIT = 2000
@@ -228,8 +225,8 @@ def read_blobs(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[s
         if not wanted.tell():
             return
         wanted.seek(0)
-        process: Any = _git(repository.git_folder).execute(
-            _command(repository, ("cat-file", "--batch", "--buffer")), istream=wanted, as_process=True
+        process = _spawn(
+            repository.git_folder, _command(repository, ("cat-file", "--batch", "--buffer")), wanted
         )
         stream = BufferedReader(process.stdout.raw, 1 << 18)  # texts are larger than the usual buffer
         try:
@@ -319,7 +316,7 @@ def _execute(folder: Path, command: list[str], given: bytes | None) -> tuple[int
         if given is not None:
             stream.write(given)
             stream.seek(0)
-        process: Any = _git(folder).execute(command, istream=stream, as_process=True)
+        process = _spawn(folder, command, stream)
         complaints: list[bytes] = []
         listener = Thread(target=lambda: complaints.append(process.stderr.read()))
         listener.start()
@@ -331,14 +328,19 @@ def _execute(folder: Path, command: list[str], given: bytes | None) -> tuple[int
     return status, out, b"".join(complaints).decode("utf-8", "replace")
 
 
-def _git(folder: Path) -> Git:
+def _spawn(folder: Path, command: list[str], given: IO[bytes]) -> Any:
+    """A running git. The library looks for git when it is loaded, and again with each command."""
     try:
         from git.cmd import Git
+        from git.exc import GitCommandNotFound
     except ImportError:
         raise Refused(GIT_MISSING.at(Place("."), "git is not installed, or not on the path")) from None
     runner = Git(str(folder))
     runner.update_environment(**_ENVIRONMENT)
-    return runner
+    try:
+        return runner.execute(command, istream=given, as_process=True)
+    except GitCommandNotFound:
+        raise Refused(GIT_MISSING.at(Place("."), "git is not installed, or not on the path")) from None
 
 
 def _text(out: bytes) -> str:
