@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 from threading import Thread
-from typing import IO, Any
+from typing import Any
 
 from plainqms.model.place import Place
 from plainqms.model.problem import Problem
@@ -328,7 +328,7 @@ def _execute(folder: Path, command: list[str], given: bytes | None) -> tuple[int
     return status, out, b"".join(complaints).decode("utf-8", "replace")
 
 
-def _spawn(folder: Path, command: list[str], given: IO[bytes]) -> Any:
+def _spawn(folder: Path, command: list[str], given: Any) -> Any:
     """A running git. The library looks for git when it is loaded, and again with each command."""
     try:
         from git.cmd import Git
