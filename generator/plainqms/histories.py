@@ -39,11 +39,12 @@ def read_all_histories(
     every_markdown: bool,
     whole: bool = False,
     compare: bool = True,
+    digests: bool = False,
     progress: Progress = silent,
 ) -> tuple[tuple[DocumentHistory, ...], tuple[Problem, ...]]:
-    """Histories alone, of any repository: settings are read if there are any, and nothing else. No digests.
+    """Histories alone, of any repository: settings are read if there are any, and nothing else.
 
-    `whole`: up to the tip, even where a clock was set beyond `as_of`.
+    `whole`: up to the tip, even where a clock was set beyond `as_of`. `digests`: also of texts that only differ.
     """
     try:
         repository = git.open_repository(folder)
@@ -53,7 +54,7 @@ def read_all_histories(
             is_controlled=_controlled_paths(line),
             every_markdown=every_markdown,
             compare=compare,
-            digests=False,
+            digests=digests,
             advance=lambda done, total: progress("Comparing texts", done, total),
         )
     except Refused as refused:

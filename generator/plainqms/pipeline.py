@@ -405,6 +405,12 @@ def _build_committed(root: Path, repository: Repository | None, line: Line | Non
         yield BUILD_COMMITTED.at(Place(shown), f"git holds {shown}{more}")
 
 
+def standings_of(documents: tuple[DocumentHistory, ...], as_of: date) -> dict[str, Standing]:
+    """Where documents stand by their history alone."""
+    system = System(as_of, configuration.default_configuration(), history=History(documents=documents))
+    return revisions.standings(system)
+
+
 def standing_of(loaded: Loaded) -> dict[str, Standing]:
     return revisions.standings(loaded.system)
 

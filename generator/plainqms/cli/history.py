@@ -40,8 +40,13 @@ def command(
                 every_markdown=True,
                 whole=not options.as_of_given,
                 compare=not paths_only,
+                digests=output == "json",
                 progress=advance,
             )
+            if any(item.id for item in documents):
+                from plainqms.pipeline import standings_of
+
+                standings = standings_of(documents, options.as_of)
         else:
             from plainqms import pipeline  # heavy, and the histories alone need nothing of it
 
