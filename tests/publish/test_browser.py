@@ -357,7 +357,7 @@ def test_a_slash_opens_the_search(browser: Browser, address: str) -> None:
 
 def test_each_sheet_of_paper_says_what_it_is(browser: Browser, address: str, tmp_path: Path) -> None:
     if not which("pdftotext"):
-        pytest.skip("no pdftotext on this machine")
+        (pytest.fail if REQUIRED else pytest.skip)("no pdftotext on this machine")
     with Visit(browser, address) as visit:
         page = visit.open("documents/pro-003/")
         page.pdf(path=str(tmp_path / "page.pdf"), prefer_css_page_size=True)
