@@ -39,12 +39,11 @@ def read_all_histories(
     every_markdown: bool,
     whole: bool = False,
     compare: bool = True,
-    digests: bool = False,
     progress: Progress = silent,
 ) -> tuple[tuple[DocumentHistory, ...], tuple[Problem, ...]]:
-    """Histories alone, of any repository: settings are read if there are any, and nothing else.
+    """Histories alone, of any repository: settings are read if there are any, and nothing else. No digests.
 
-    `whole`: up to the tip, even where a clock was set beyond `as_of`. `digests`: also of texts that only differ.
+    `whole`: up to the tip, even where a clock was set beyond `as_of`.
     """
     try:
         repository = git.open_repository(folder)
@@ -54,7 +53,7 @@ def read_all_histories(
             is_controlled=_controlled_paths(line),
             every_markdown=every_markdown,
             compare=compare,
-            digests=digests,
+            digests=False,
             advance=lambda done, total: progress("Comparing texts", done, total),
         )
     except Refused as refused:

@@ -20,7 +20,10 @@ from plainqms.model.revision import Revision, Standing
 )
 @click.argument("identifier", required=False, metavar="[ID]")
 @click.option(
-    "--all", "everything", is_flag=True, help="Every .md file, also those without an id; needs no qms.yml."
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Every .md file, also those without an id; needs no qms.yml. Gives no digests.",
 )
 @click.option(
     "--paths-only", is_flag=True, help="Do not compare texts: which commit touched what, and nothing more."
@@ -40,7 +43,6 @@ def command(
                 every_markdown=True,
                 whole=not options.as_of_given,
                 compare=not paths_only,
-                digests=output == "json",
                 progress=advance,
             )
             if any(item.id for item in documents):
@@ -100,7 +102,7 @@ def _revision_json(revision: Revision) -> dict[str, Any]:
         "issued": revision.issued.isoformat(),
         "effective": revision.effective.isoformat(),
         "commit": revision.change.commit.id,
-        "digest": revision.digest,
+        "digest": revision.digest or None,
         "class": revision.change_class or "text",
         "reason": revision.reason,
         "why_this_number": revision.why_this_number,
