@@ -172,3 +172,47 @@ def test_a_commit_of_tomorrow_does_not_leave_an_older_site_unasked(repo: Repo) -
         True,
         False,
     )
+
+
+def test_a_text_that_comes_back_is_still_its_authors(repo: Repo) -> None:
+    text = document("PRO-001", body="Carol's text.")
+    repo.write(A, text)
+    repo.commit("Change", author=CAROL)
+    (repo.root / A).unlink()
+    repo.commit("Remove", author=BOB)
+    repo.write(A, text)
+    repo.commit("Again" + YES, author=BOB)
+    assert standing(repo).state is State.NOT_RECORDED
+
+
+def test_a_merge_that_kept_ours_hides_no_author_of_the_next(repo: Repo) -> None:
+    repo.git("checkout", "-q", "-b", "side")
+    repo.write(A, document("PRO-001", body="Carol's text."))
+    repo.commit("Change", author=CAROL)
+    repo.git("checkout", "-q", "main")
+    repo.merge("side", options=("-s", "ours"))
+    repo.git("checkout", "-q", "-b", "other", "side")
+    repo.commit("Empty", author=BOB)
+    repo.git("checkout", "-q", "main")
+    repo.git("merge", "-q", "--no-ff", "--no-commit", "other", author=BOB)
+    repo.git("checkout", "side", "--", A)
+    repo.git("commit", "-q", "-m", "Merge" + YES, author=BOB, date="2026-02-01T10:00:00+00:00")
+    assert standing(repo).state is State.NOT_RECORDED
+
+
+def test_what_a_merge_on_a_side_slipped_in_has_an_author(repo: Repo) -> None:
+    repo.git("checkout", "-q", "-b", "one")
+    repo.write("procedures/one.txt", "one")
+    repo.commit("One", author=BOB)
+    repo.git("checkout", "-q", "-b", "two", "main")
+    repo.write("procedures/two.txt", "two")
+    repo.commit("Two", author=BOB)
+    repo.git("merge", "-q", "--no-ff", "--no-commit", "one", author=CAROL)
+    repo.write(A, document("PRO-001", body="Carol's words."))
+    repo.git("add", "-A")
+    repo.git("commit", "-q", "-m", "Merge", author=CAROL, date="2026-02-01T10:00:00+00:00")
+    repo.write(A, document("PRO-001", body="Carol's words!"))
+    repo.commit("Tidy", on="2026-02-02")
+    repo.git("checkout", "-q", "main")
+    repo.merge("two", message="Merge" + YES, on="2026-02-03")
+    assert standing(repo).state is State.NOT_RECORDED

@@ -48,7 +48,7 @@ def front(manual: Manual, *, kind: str, heading: str, lead: str, section: str) -
 
 def home(manual: Manual) -> Values:
     shown = len(manual.pages)
-    which = "as they are being worked on" if manual.system.draft else "with the revision in force"
+    which = "as they are being worked on" if manual.system.draft else "with their current revision"
     says = {
         "documents/": f"{shown}, {which}" if shown else "None issued yet",
         "roles/": f"{words.count(len(manual.system.roles), 'role')}, who answers for what",

@@ -136,7 +136,7 @@ def _generated(manual: Manual) -> Iterator[tuple[str, str | bytes]]:
     first = manual.pages[0].document.id if manual.pages else "PRO-001"
     home["example"] = f"{first}, or a word"
     yield "index.md", _page(organization.name, home, _render("home", lists.home(manual)))
-    which = "as they are being worked on" if system.draft else "with the revision that is in force"
+    which = "as they are being worked on" if system.draft else "with the current revision of each"
     documents_lead = f"All documents that tell how we work, {which}."
     for path, kind, heading, lead, values in (
         ("documents/", "list", "Documents", documents_lead,
