@@ -28,6 +28,7 @@ SPOKEN = {
     "Apache License, Version 2.0": "Apache-2.0",
     "ISC License (ISCL)": "ISC",
     "Python Software Foundation License": "PSF-2.0",
+    "Apache License 2.0": "Apache-2.0",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
 }
 # Not permissive in the strict sense, and allowed for the reason beside it.

@@ -15,7 +15,7 @@ from plainqms import files
 FAMILY = "QMS Sans"
 
 # Part of the cache key: change it whenever what is cut changes.
-RECIPE = "1 wdth=100 wght=400:600 woff2"
+RECIPE = "2 wdth=100 wght=400:600 woff2"
 
 _LATIN = (
     "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0300-0304,U+2000-206F,U+20AC,U+2113"
@@ -26,13 +26,15 @@ RANGES = {
     "latin-ext": "U+0100-0130,U+0132-0151,U+0154-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,"
     "U+1E00-1EFF,U+20A0-20AB,U+20AD-20C0,U+2C60-2C7F,U+A720-A7FF",
 }
+FEATURES = ("kern", "mark", "mkmk", "ccmp", "locl", "liga", "tnum", "lnum", "calt")
+NAMES = {0, 5, 13, 14}  # copyright, version, licence and its address; the family's name is reserved
 SOURCES = {"normal": "IBMPlexSans[wdth,wght].ttf", "italic": "IBMPlexSans-Italic[wdth,wght].ttf"}
 
 
 def faces(cache: Path) -> Mapping[str, bytes]:
     """Files of the folder `assets/fonts/`: four woff2, their style sheet and the licence.
 
-    Cutting takes some seconds, so it is done once: the cache is keyed by the font, the tool and the recipe.
+    Cutting takes a moment, so it is done once: the cache is keyed by the font, the tool and the recipe.
     """
     folder = f"fonts-{_key()}"
     made: dict[str, bytes] = {}
@@ -61,20 +63,21 @@ def _style_sheet() -> str:
 
 def _cut(source: Path, ranges: str) -> bytes:
     """One width, the two weights that pages use and what lies between, and only the letters in `ranges`."""
-    from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]
+    import uharfbuzz as harfbuzz  # type: ignore[import-untyped]
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-    from fontTools.varLib.instancer import instantiateVariableFont  # type: ignore[import-untyped]
 
-    font = TTFont(source, recalcTimestamp=False)
-    options = Options(
-        layout_features=["kern", "mark", "mkmk", "ccmp", "locl", "liga", "tnum", "lnum", "calt"]
-    )
-    options.name_IDs = [0, 5, 13, 14]
-    options.recalc_timestamp = False
-    subsetter = Subsetter(options)
-    subsetter.populate(unicodes=_code_points(ranges))
-    subsetter.subset(font)
-    font = instantiateVariableFont(font, {"wdth": 100, "wght": (400, 600)}, inplace=True)
+    face = harfbuzz.Face(harfbuzz.Blob(source.read_bytes()))
+    wanted = harfbuzz.SubsetInput()
+    wanted.unicode_set.update(_code_points(ranges))
+    for kept, values in (
+        (harfbuzz.SubsetInputSets.LAYOUT_FEATURE_TAG, {int.from_bytes(tag.encode(), "big") for tag in FEATURES}),
+        (harfbuzz.SubsetInputSets.NAME_ID, NAMES),
+    ):
+        wanted.sets(kept).clear()
+        wanted.sets(kept).update(values)
+    wanted.pin_axis_location(face, "wdth", 100)
+    wanted.set_axis_range(face, "wght", 400, 600)
+    font = TTFont(io.BytesIO(harfbuzz.subset(face, wanted).blob.data), recalcTimestamp=False)
     font.flavor = "woff2"
     target = io.BytesIO()
     font.save(target)
@@ -92,6 +95,7 @@ def _key() -> str:
     versions = (
         version("fontpkg-ibm-plex-sans"),
         version("fonttools"),
+        version("uharfbuzz"),
         version("brotli"),
         RECIPE,
         str(RANGES),
