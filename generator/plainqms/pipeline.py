@@ -337,7 +337,7 @@ def publications(loaded: Loaded) -> tuple[Publication, ...]:
 
     if loaded.system.draft:
         return tuple(drafts(loaded.system, loaded.tree))
-    return tuple(in_force(loaded.system, loaded.line)) if loaded.line else ()
+    return tuple(in_force(loaded.system, loaded.tree, loaded.line)) if loaded.line else ()
 
 
 def build(loaded: Loaded, *, progress: Progress = silent) -> tuple[Path | None, tuple[Problem, ...]]:

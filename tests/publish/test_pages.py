@@ -35,6 +35,11 @@ def front(page: Path) -> dict[str, object]:
     return yaml.safe_load(page.read_text().split("---\n")[1])  # type: ignore[no-any-return]
 
 
+def columns(docs: Path) -> dict[str, list[str]]:
+    """The left columns, as the configuration holds them."""
+    return yaml.safe_load((docs.parent / "mkdocs.yml").read_text())["extra"]["columns"]  # type: ignore[no-any-return]
+
+
 def body(page: Path) -> str:
     return page.read_text().split("---\n", 2)[2]
 
@@ -353,8 +358,13 @@ def test_a_long_process_shows_the_neighbourhood(tmp_path: Path) -> None:
         page = front(docs / f"documents/{name}/index.md")
         siblings = page["siblings"]
         assert isinstance(siblings, dict)
-        rows = [row["id"] for group in siblings["groups"] for row in group["rows"]]
-        assert (rows[0], rows[-1], len(rows)) == (f"PRO-{first:03}", f"PRO-{last:03}", 60)
+        column = columns(docs)[siblings["column"]]
+        rows = [
+            row for group in siblings["groups"] for row in column[int(group["first"]) : int(group["last"])]
+        ]
+        assert len(rows) == 60
+        assert f"<b>PRO-{first:03}</b>" in rows[0]
+        assert f"<b>PRO-{last:03}</b>" in rows[-1]
     assert front(docs / "documents/pro-050/index.md")["prev"] == {
         "title": "PRO-049 T",
         "url": "documents/pro-049/",

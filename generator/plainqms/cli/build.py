@@ -24,7 +24,9 @@ def command(options: Options, draft: bool, strict: bool) -> None:
     if draft and options.as_of_given:
         raise click.UsageError("--draft shows the working tree as it is now; leave out --as-of, or --draft")
     with progress() as advance:
-        loaded = pipeline.load(options.root, as_of=options.as_of, committed=not draft, progress=advance)
+        loaded = pipeline.load(
+            options.root, as_of=options.as_of, committed=not draft, digests=draft, progress=advance
+        )
         problems = pipeline.check(loaded)
         refused = [problem for problem in problems if problem.rule.severity is Severity.ERROR or strict]
         if not (draft or options.as_of_given):  # what is newest must not be left out unasked

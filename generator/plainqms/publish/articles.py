@@ -190,16 +190,17 @@ def _frame(text: str, offset: int) -> Iterator[tuple[int, str]]:
         tag = (match[1] or match[3] or "").lower()
         if match.group() == "<":
             yield offset + match.start(), f"{_short(text[match.start() :][:80])}: the tag has no end"
-        elif tag:
-            attributes = {
-                name.lower(): html.unescape(double or single or bare)
-                for name, double, single, bare in _LOOSE_ATTRIBUTE.findall(match[2] or match[4] or "")
-            }
-            if message := _judge_frame(tag, attributes):
-                yield offset + match.start(), f"{_short(match.group()[:80])}: {message}"
+        elif tag and (message := _judge_frame(tag, match[2] or match[4] or "")):
+            yield offset + match.start(), f"{_short(match.group()[:80])}: {message}"
 
 
-def _judge_frame(tag: str, attributes: dict[str, str]) -> str:
+@lru_cache(maxsize=16_384)
+def _judge_frame(tag: str, written: str) -> str:
+    """Why a tag of the frame must not stand; nothing if it may."""
+    attributes = {
+        name.lower(): html.unescape(double or single or bare)
+        for name, double, single, bare in _LOOSE_ATTRIBUTE.findall(written)
+    }
     if tag in ("base", "iframe", "object", "embed", "applet", "frame", "portal"):
         return "the tag is not allowed in a page"
     if attributes.get("http-equiv", "").lower() == "refresh":

@@ -48,6 +48,8 @@ def staged(
 
 def _lead(text: str, publication: Publication, manual: Manual, attachments: dict[str, Attachment]) -> str:
     """Relative links lead to pages and files of the site, and dead ends become text."""
+    if "](" not in text and "]:" not in text:
+        return text
     found = scan(text, Place(publication.document.path, publication.line))
     starts = [0]
     for line in text.split("\n"):

@@ -147,6 +147,8 @@ _HOLDS = re.compile(r"\s*(?:[-*+] |\d+[.)] |: |!!!|\?\?\?|\[\^|>)")
 
 def _find(text: str) -> Iterator[Diagram]:
     """Fenced blocks named mermaid. What stands in a block of another name is its text."""
+    if "mermaid" not in text:
+        return
     text = re.sub(r"\r\n?", "\n", text)
     found: Scan = scan(text, Place("", 1))
     lines = [line.text.expandtabs(4) for line in found.lines]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping
 from hashlib import sha256
@@ -209,27 +210,53 @@ def _standard_order(name: str, system: System) -> tuple[int, str]:
     return (system.standards.index(standard) if standard else len(system.standards), name)
 
 
-def _siblings(publication: Publication, manual: Manual) -> dict[str, Written]:
-    """The left column: documents of the same process by type; of very many, those around this one."""
-    stand = manual.stands[publication.document.id]
-    listed = [(prefix, item) for prefix, items in manual.groups[stand.anchor] for item in items]
-    place = next(
-        index for index, (_, item) in enumerate(listed) if item.document.id == publication.document.id
+def columns(manual: Manual) -> dict[str, Written]:
+    """The left columns, by process: each document's entry as HTML, whose addresses begin with `@/`.
+
+    They stand once in the configuration, not on every page: of a hundred documents, each page would carry a hundred.
+    """
+    return {
+        anchor: [_entry_in_column(item) for _, items in groups for item in items]
+        for anchor, groups in manual.groups.items()
+    }
+
+
+def _entry_in_column(publication: Publication) -> str:
+    document = publication.document
+    title = html.escape(words.plain(document.title))
+    return (
+        f'<li><a href="@/{document.address}"><b>{html.escape(document.id)}</b> <span>{title}</span></a></li>'
     )
-    first = max(0, min(place - MOST_SIBLINGS // 2, len(listed) - MOST_SIBLINGS))
-    groups: dict[str, list[Written]] = {}
-    for prefix, item in listed[first : first + MOST_SIBLINGS]:
-        row = {
-            "id": item.document.id,
-            "title": words.plain(item.document.title),
-            "url": item.document.address,
-        }
-        groups.setdefault(words.plural(prefix, manual.system.configuration), []).append(row)
+
+
+def _siblings(publication: Publication, manual: Manual) -> dict[str, Written]:
+    """The left column: documents of the same process by type; of very many, those around this one.
+
+    `first` and `last` count in the process's column.
+    """
+    stand = manual.stands[publication.document.id]
+    groups = manual.groups[stand.anchor]
+    total = sum(len(items) for _, items in groups)
+    begin = max(0, min(stand.place - MOST_SIBLINGS // 2, total - MOST_SIBLINGS))
+    shown: list[Written] = []
+    first = 0
+    for prefix, items in groups:
+        last = first + len(items)
+        if first < begin + MOST_SIBLINGS and last > begin:
+            shown.append(
+                {
+                    "title": words.plural(prefix, manual.system.configuration),
+                    "first": str(max(first, begin)),
+                    "last": str(min(last, begin + MOST_SIBLINGS)),
+                }
+            )
+        first = last
     return {
         "title": stand.process,
         "url": f"processes/#{stand.anchor}",
-        "groups": [{"title": title, "rows": rows} for title, rows in groups.items()],
-        "more": f"All {len(listed)} documents" if len(listed) > MOST_SIBLINGS else "",
+        "column": stand.anchor,
+        "groups": shown,
+        "more": f"All {total} documents" if total > MOST_SIBLINGS else "",
     }
 
 

@@ -36,10 +36,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Where a page stands among the others: its process, and what is listed before and after it."""
+    """Where a page stands among the others: its process, its place in that, and what is listed before and after."""
 
     anchor: str
     process: str
+    place: int
     before: Publication | None
     after: Publication | None
 
@@ -104,8 +105,9 @@ class Manual:
         found = {}
         for anchor, name, _ in self.processes:
             ordered = [item for _, items in self.groups[anchor] for item in items]
-            for before, item, after in zip([None, *ordered], ordered, [*ordered[1:], None], strict=False):
-                found[item.document.id] = Stand(anchor, name, before, after)
+            neighbours = zip([None, *ordered], ordered, [*ordered[1:], None], strict=False)
+            for place, (before, item, after) in enumerate(neighbours):
+                found[item.document.id] = Stand(anchor, name, place, before, after)
         return found
 
     def leads_to(self, publication: Publication) -> tuple[Publication, ...]:

@@ -241,6 +241,7 @@ def _configuration(manual: Manual, look: Look, *, typeface: bool, logo: bool) ->
             "organization": words.plain(system.configuration.organization.name),
             **_currency(manual),
             "draft": system.draft,
+            "columns": document_page.columns(manual),
         },
         "validation": {"links": {"not_found": "warn", "anchors": "warn", "unrecognized_links": "warn"}},
         "not_in_nav": "/documents/*/**\n/standards/*/**\n/rules/**\n",

@@ -19,24 +19,37 @@ from plainqms.views import revisions
 _NO_TEXT = "*This text could not be made; qms check says why.*"
 
 
-def in_force(system: System, line: Line) -> Iterator[Publication]:
-    """Issued and effective texts, each as the last commit left it that did not change it; withdrawn ones by name."""
+def in_force(system: System, tree: Tree, line: Line) -> Iterator[Publication]:
+    """Issued and effective texts, each as the last commit left it that did not change it; withdrawn ones by name.
+
+    `tree` holds the files from which `system.documents` were read.
+    """
     index = {commit.id: number for number, commit in enumerate(line.commits)}
     tip = {document.id: document for document in system.documents}
-    for name, standing in sorted(revisions.standings(system).items()):
+    read = {(tree.paths[document.path], document.path): document for document in system.documents}
+    standings = revisions.standings(system)
+    shown = [standing.current for standing in standings.values() if standing.current]
+    line.texts.prepare(change.blob for current in shown for change in (current.change, current.latest))
+    for name, standing in sorted(standings.items()):
         if standing.state is State.WITHDRAWN and name in tip:
             yield Publication(tip[name], standing, "")
-        if standing.current is None:
+        current = standing.current
+        if current is None:
             continue
-        latest = standing.current.latest
+        latest = current.latest
         data = line.texts.read(latest.blob)
-        document, _ = front_matter.read_document(data, latest.path, configuration=system.configuration)
+        document = read.get((latest.blob, latest.path))
+        if document is None:
+            document, _ = front_matter.read_document(data, latest.path, configuration=system.configuration)
         if document is not None:
             text = line.texts.at(latest.blob, latest.path, index[latest.commit.id])
-            document = _with_references(document, text.rendered)
-            line_of_body = front_matter.split(data).body_line
+            if not current.digest:  # of a plain text: that of the change which brought it, whatever came later
+                digest = controlled_text.digest(line.texts.plain_text(current.change.blob))
+                standing = replace(standing, current=replace(current, digest=digest))
+            parts = front_matter.split(data)
+            document = _as_shown(document, parts.body, parts.body_line, text.rendered)
             yield Publication(
-                document, standing, text.rendered, text.text, text.inputs.embedded, line_of_body
+                document, standing, text.rendered, text.text, text.inputs.embedded, parts.body_line
             )
 
 
@@ -53,12 +66,19 @@ def drafts(system: System, tree: Tree) -> Iterator[Publication]:
         issued = standing.revisions[-1].digest if standing.revisions else ""
         standing = replace(standing, draft=controlled_text.digest(controlled) != issued)
         embedded = tuple((path, tree.paths[path]) for path in local)
-        document = _with_references(document, body)
-        line = front_matter.split(tree.data(document.path)).body_line
-        yield Publication(document, standing, body, controlled, embedded, line)
+        parts = front_matter.split(tree.data(document.path))
+        document = _as_shown(document, parts.body, parts.body_line, body)
+        yield Publication(document, standing, body, controlled, embedded, parts.body_line)
 
 
-def _with_references(document: Document, text: str) -> Document:
-    """References that come out of snippets and values are the document's own."""
+def _as_shown(document: Document, written: str, first: int, text: str) -> Document:
+    """With places that count in `text`; references that come out of snippets and values are the document's own.
+
+    `written` is the body as it stands in the file, from line `first` on.
+    """
+    if text == written:
+        references = tuple(replace(item, place=item.place.down(1 - first)) for item in document.references)
+        headings = tuple(replace(item, line=item.line + 1 - first) for item in document.headings)
+        return replace(document, references=references, headings=headings)
     scan = markdown.scan(text, Place(document.path, 1))
     return replace(document, references=scan.references, headings=scan.headings)

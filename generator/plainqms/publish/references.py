@@ -26,6 +26,8 @@ def replace(text: str, resolver: Callable[[Occurrence], str | None]) -> str:
 
     The blanks before a citation that stands aside go: it can be hidden without leaving a gap.
     """
+    if "[[" not in text:
+        return text
     starts = [0]
     for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)

@@ -95,7 +95,8 @@ def read_sources(tree: Tree) -> Sources:
             if document is not None:
                 body, wrong = printed(tree, path, configuration, roles)
                 problems.extend(wrong)
-                documents.append(document if body is None else _as_printed(document, body))
+                as_written = body is None or not templating.is_templated(tree.text(path)[0])
+                documents.append(document if as_written else _as_printed(document, body or ""))
     return Sources(
         configuration, read is not None, look, roles, known, assignments, tuple(documents), tuple(problems)
     )

@@ -322,6 +322,8 @@ def embedded_paths(rendered: str, path: str) -> tuple[str, ...]:
     """Repository paths of local pictures and attachments that a text shows. Documents are referred to, not embedded."""
     from plainqms.sources import markdown
 
+    if "](" not in rendered and "]:" not in rendered:
+        return ()
     found = []
     for link in markdown.scan(rendered, Place(path, 1)).links:
         local = local_path(link.target, path)
