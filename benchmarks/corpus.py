@@ -113,7 +113,7 @@ def _path(number: int, place: int, suffix: str = "") -> str:
 
 
 def _paragraph(chance: random.Random) -> str:
-    return "\n".join(" ".join(chance.choices(WORDS, k=14)) + "." for _ in range(5))
+    return "\n".join(" ".join(chance.choices(WORDS, k=14)).capitalize() + "." for _ in range(5))
 
 
 def _commit(

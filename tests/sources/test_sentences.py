@@ -46,7 +46,7 @@ def test_offsets_stay_where_something_is_hidden() -> None:
 
 def test_words_between_two_rests() -> None:
     text = "one two three: " + "word " * 20 + "; " + "word " * 30
-    assert read_prose(text, Place("a.md", 1)).sentences[0].longest == 30
+    assert read_prose(text, Place("a.md", 1)).sentences[0].words_beyond(29) == 30
 
 
 def test_hostile_text_is_read_in_linear_time() -> None:

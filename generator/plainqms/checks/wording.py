@@ -90,6 +90,11 @@ _VAGUE = re.compile(
     r"|etc\.|and\s+so\s+(?:on|forth)|and/or)(?!\w)",
     re.I,
 )
+# Without one of these a sentence holds nothing vague, and the search above is spared.
+_HINTS = (
+    *("appropriate", "necessary", "applicable", "needed", "required", "possible", "timely", "in due", "intervals"),
+    *("regular", "periodic", "from time", "etc.", "and so", "and/or"),
+)
 # "required by the customer" says by whom and is not vague; nor is "needed for".
 _SAID = re.compile(r"\s+(?:by|for|to|in|under|from|as)\b", re.I)
 _DUTY = re.compile(
@@ -123,6 +128,7 @@ _PLACEHOLDER = re.compile(
     r"|\[(?:insert|enter|name|date|company|your|fill)\b[^\]\n]{0,60}\](?!\()",
     re.I,
 )
+_HOLDS_PLACES = ("todo", "tbd", "tbc", "fixme", "xxx", "??", "lorem", "be ", "be\n", "[")
 _STAMP = re.compile(
     r"[\s*_|]*(?:(?:revision|rev\.?|version|issue)(?:\s+(?:no\.?|number))?[\s*_]*[:|#][\s*_|]*[0-9v]"
     r"|(?:effective|issue|approval|revision|(?:next\s+)?review)\s+date[\s*_]*[:|][\s*_|]*[0-9A-Z]"
@@ -146,14 +152,11 @@ def check(system: System, path: str, prose: Prose) -> Iterator[Problem]:
     for sentence in prose.sentences:
         yield from _vague(sentence)
         yield from _nobody(sentence, roles)
-        if (count := sentence.longest) > WORD_LIMIT:
+        if count := sentence.words_beyond(WORD_LIMIT):
             message = f"{count} words stand here without a full stop, colon or semicolon; {WORD_LIMIT} are the limit"
             yield LONG_SENTENCE.at(_begin(sentence), message)
     for sentence in (*prose.sentences, *prose.headings):
-        for match in _PLACEHOLDER.finditer(sentence.text):
-            yield PLACEHOLDER.at(
-                sentence.place(match.start()), f"“{match.group()}” stands for a text to come"
-            )
+        yield from _placeholders(sentence)
         for name in names:
             at = sentence.text.find(name)
             if at >= 0:
@@ -171,6 +174,9 @@ def _begin(sentence: Sentence) -> Place:
 
 
 def _vague(sentence: Sentence) -> Iterator[Problem]:
+    lowered = " ".join(sentence.text.lower().split())
+    if not any(hint in lowered for hint in _HINTS):
+        return
     for match in _VAGUE.finditer(sentence.text):
         words = " ".join(match.group().split())
         if words.lower().endswith(("required", "needed", "necessary")) and _SAID.match(
@@ -180,7 +186,17 @@ def _vague(sentence: Sentence) -> Iterator[Problem]:
         yield VAGUE.at(sentence.place(match.start()), f"“{words}” leaves open when and what")
 
 
+def _placeholders(sentence: Sentence) -> Iterator[Problem]:
+    lowered = sentence.text.lower()
+    if not any(hint in lowered for hint in _HOLDS_PLACES):
+        return
+    for match in _PLACEHOLDER.finditer(sentence.text):
+        yield PLACEHOLDER.at(sentence.place(match.start()), f"“{match.group()}” stands for a text to come")
+
+
 def _nobody(sentence: Sentence, roles: tuple[str, ...]) -> Iterator[Problem]:
+    if "be" not in sentence.text.lower():
+        return
     match = _DUTY.search(sentence.text)
     if match is None or match[1].lower() in _STATES or _SOMEBODY.search(sentence.source):
         return

@@ -55,13 +55,13 @@ class Sentence:
     def place(self, offset: int = 0) -> Place:
         return self.block.place(self.offset + offset)
 
-    @property
-    def longest(self) -> int:
-        """How many words stand at most between two places where a reader may rest."""
-        if len(self.text) < 50:
-            return 0  # too short to be long
+    def words_beyond(self, limit: int) -> int:
+        """How many words stand at most between two places where a reader may rest; 0 if no more than `limit`."""
+        if len(self.text.split()) <= limit:
+            return 0
         parts = re.split(r"[:;](?=\s)", self.text)
-        return max(sum(any(map(str.isalnum, word)) for word in part.split()) for part in parts)
+        most = max(sum(any(map(str.isalnum, word)) for word in part.split()) for part in parts)
+        return most if most > limit else 0
 
 
 @dataclass(frozen=True, slots=True)
