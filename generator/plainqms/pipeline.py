@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -405,13 +405,13 @@ def _build_committed(root: Path, repository: Repository | None, line: Line | Non
         yield BUILD_COMMITTED.at(Place(shown), f"git holds {shown}{more}")
 
 
-def standings_of(documents: tuple[DocumentHistory, ...], as_of: date) -> dict[str, Standing]:
+def standings_of(documents: tuple[DocumentHistory, ...], as_of: date) -> Mapping[str, Standing]:
     """Where documents stand by their history alone."""
     system = System(as_of, configuration.default_configuration(), history=History(documents=documents))
     return revisions.standings(system)
 
 
-def standing_of(loaded: Loaded) -> dict[str, Standing]:
+def standing_of(loaded: Loaded) -> Mapping[str, Standing]:
     return revisions.standings(loaded.system)
 
 

@@ -90,9 +90,19 @@ _VAGUE = re.compile(
     r"|etc\.|and\s+so\s+(?:on|forth)|and/or)(?!\w)",
     re.I,
 )
-# Without one of these a sentence holds nothing vague, and the search above is spared.
-_HINTS = (
-    *("appropriate", "necessary", "applicable", "needed", "required", "possible", "timely", "in due", "intervals"),
+# Without one of these nothing is vague.
+_VAGUELY = (
+    *(
+        "appropriate",
+        "necessary",
+        "applicable",
+        "needed",
+        "required",
+        "possible",
+        "timely",
+        "in due",
+        "intervals",
+    ),
     *("regular", "periodic", "from time", "etc.", "and so", "and/or"),
 )
 # "required by the customer" says by whom and is not vague; nor is "needed for".
@@ -103,6 +113,7 @@ _DUTY = re.compile(
     r"read|found|run|built|known|worn|laid)\b",
     re.I,
 )
+_DUTIES = ("shall", "must", "has to", "have to", "is to", "are to")
 _STATES = {
     "qualified",
     "experienced",
@@ -128,7 +139,7 @@ _PLACEHOLDER = re.compile(
     r"|\[(?:insert|enter|name|date|company|your|fill)\b[^\]\n]{0,60}\](?!\()",
     re.I,
 )
-_HOLDS_PLACES = ("todo", "tbd", "tbc", "fixme", "xxx", "??", "lorem", "be ", "be\n", "[")
+_HOLDS_PLACES = ("todo", "tbd", "tbc", "fixme", "xxx", "??", "lorem", "to be ", "[")
 _STAMP = re.compile(
     r"[\s*_|]*(?:(?:revision|rev\.?|version|issue)(?:\s+(?:no\.?|number))?[\s*_]*[:|#][\s*_|]*[0-9v]"
     r"|(?:effective|issue|approval|revision|(?:next\s+)?review)\s+date[\s*_]*[:|][\s*_|]*[0-9A-Z]"
@@ -149,14 +160,22 @@ COMMON = frozenset(_COMMON)
 def check(system: System, path: str, prose: Prose) -> Iterator[Problem]:
     roles = tuple(role.title.lower() for role in system.roles)
     names = tuple(person.name for person in system.people if " " in person.name)
+    # Most texts hold none of the words by which a search begins: it is spared for the whole text at once.
+    said = " ".join(" ".join(item.text for item in (*prose.sentences, *prose.headings)).lower().split())
+    vague, duty, holds = (any(hint in said for hint in hints) for hints in (_VAGUELY, _DUTIES, _HOLDS_PLACES))
     for sentence in prose.sentences:
-        yield from _vague(sentence)
-        yield from _nobody(sentence, roles)
+        if vague:
+            yield from _vague(sentence)
+        if duty:
+            yield from _nobody(sentence, roles)
         if count := sentence.words_beyond(WORD_LIMIT):
             message = f"{count} words stand here without a full stop, colon or semicolon; {WORD_LIMIT} are the limit"
             yield LONG_SENTENCE.at(_begin(sentence), message)
     for sentence in (*prose.sentences, *prose.headings):
-        yield from _placeholders(sentence)
+        for match in _PLACEHOLDER.finditer(sentence.text) if holds else ():
+            yield PLACEHOLDER.at(
+                sentence.place(match.start()), f"“{match.group()}” stands for a text to come"
+            )
         for name in names:
             at = sentence.text.find(name)
             if at >= 0:
@@ -174,9 +193,6 @@ def _begin(sentence: Sentence) -> Place:
 
 
 def _vague(sentence: Sentence) -> Iterator[Problem]:
-    lowered = " ".join(sentence.text.lower().split())
-    if not any(hint in lowered for hint in _HINTS):
-        return
     for match in _VAGUE.finditer(sentence.text):
         words = " ".join(match.group().split())
         if words.lower().endswith(("required", "needed", "necessary")) and _SAID.match(
@@ -186,17 +202,7 @@ def _vague(sentence: Sentence) -> Iterator[Problem]:
         yield VAGUE.at(sentence.place(match.start()), f"“{words}” leaves open when and what")
 
 
-def _placeholders(sentence: Sentence) -> Iterator[Problem]:
-    lowered = sentence.text.lower()
-    if not any(hint in lowered for hint in _HOLDS_PLACES):
-        return
-    for match in _PLACEHOLDER.finditer(sentence.text):
-        yield PLACEHOLDER.at(sentence.place(match.start()), f"“{match.group()}” stands for a text to come")
-
-
 def _nobody(sentence: Sentence, roles: tuple[str, ...]) -> Iterator[Problem]:
-    if "be" not in sentence.text.lower():
-        return
     match = _DUTY.search(sentence.text)
     if match is None or match[1].lower() in _STATES or _SOMEBODY.search(sentence.source):
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -35,7 +36,7 @@ def command(
 ) -> None:
     """Changes of documents along the main line, why each one counts or not, and the reason for every number."""
     with progress() as advance:
-        standings: dict[str, Standing] = {}
+        standings: Mapping[str, Standing] = {}
         if everything:
             documents, problems = histories.read_all_histories(
                 options.root,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from plainqms.model.change import History
 from plainqms.model.document import Document
@@ -24,6 +25,8 @@ class System:
     standards: tuple[Standard, ...] = ()
     history: History = field(default_factory=History)
     draft: bool = False
+    derived: dict[str, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
+    """What a view found out once, by the view's name: it follows from the rest, and a changed copy begins anew."""
 
     def document(self, identifier: str) -> Document | None:
         return next((item for item in self.documents if item.id == identifier), None)

@@ -70,7 +70,10 @@ def _cut(source: Path, ranges: str) -> bytes:
     wanted = harfbuzz.SubsetInput()
     wanted.unicode_set.update(_code_points(ranges))
     for kept, values in (
-        (harfbuzz.SubsetInputSets.LAYOUT_FEATURE_TAG, {int.from_bytes(tag.encode(), "big") for tag in FEATURES}),
+        (
+            harfbuzz.SubsetInputSets.LAYOUT_FEATURE_TAG,
+            {int.from_bytes(tag.encode(), "big") for tag in FEATURES},
+        ),
         (harfbuzz.SubsetInputSets.NAME_ID, NAMES),
     ):
         wanted.sets(kept).clear()

@@ -43,8 +43,12 @@ def in_force(system: System, tree: Tree, line: Line) -> Iterator[Publication]:
             document, _ = front_matter.read_document(data, latest.path, configuration=system.configuration)
         if document is not None:
             text = line.texts.at(latest.blob, latest.path, index[latest.commit.id])
-            if not current.digest:  # of a plain text: that of the change which brought it, whatever came later
-                digest = controlled_text.digest(line.texts.plain_text(current.change.blob))
+            if (
+                not current.digest
+            ):  # of a plain text: that of the change which brought it, whatever came later
+                same = current.change.blob == latest.blob
+                brought = text.text if same else line.texts.plain_text(current.change.blob)
+                digest = controlled_text.digest(brought)
                 standing = replace(standing, current=replace(current, digest=digest))
             parts = front_matter.split(data)
             document = _as_shown(document, parts.body, parts.body_line, text.rendered)

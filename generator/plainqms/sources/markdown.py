@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from plainqms.model.document import Heading, Link, Reference
 from plainqms.model.place import Place
@@ -40,6 +41,7 @@ class Scan:
     malformed: tuple[tuple[str, Place], ...]
 
 
+@lru_cache(maxsize=1024)  # a text is read for what it refers to, then for how it is worded, then for its page
 def scan(text: str, place: Place) -> Scan:
     """Read `text`, whose first line is `place.line` of the file."""
     raw = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -118,6 +120,8 @@ def _code(text: str) -> Iterator[tuple[int, int]]:
     """All code of `text` as (start, end) offsets, in order."""
     if "\x02" in text or "\x03" in text:
         return iter(())  # the renderer drops these two characters, and then backticks meet
+    if not any(sign in text for sign in ("`", "~~~", "    ", "\t")):
+        return iter(())
     raw = text.replace("\r\n", " \n").replace("\r", "\n").split("\n")
     kinds = kinds_of(raw, comments=False)
     offsets = offsets_of(raw)

@@ -16,25 +16,32 @@ def quoted(value: Written) -> str:
 
     True, false and whole numbers are written plain, for the site engine's own configuration.
     """
-    return "".join(f"{line}\n" for line in _lines(value))
-
-
-def _lines(value: Written) -> list[str]:
     lines: list[str] = []
-    if isinstance(value, Mapping) and value:
+    if _is_block(value):
+        _put(lines, value, "", "")
+    else:
+        lines.append(_inline(value))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _put(lines: list[str], value: Written, indent: str, lead: str) -> None:
+    """A block at `indent`; `lead` stands before its first line."""
+    deeper = f"{indent}  "
+    if isinstance(value, Mapping):
         for key, item in value.items():
-            below = _lines(item)
             if _is_block(item):
-                lines += [f"{_in_quotes(key)}:", *(f"  {line}" for line in below)]
+                lines.append(f"{lead}{_in_quotes(key)}:")
+                _put(lines, item, deeper, deeper)
             else:
-                lines.append(f"{_in_quotes(key)}: {below[0]}")
-        return lines
-    if _is_block(value) and isinstance(value, Sequence):
+                lines.append(f"{lead}{_in_quotes(key)}: {_inline(item)}")
+            lead = indent
+    elif isinstance(value, Sequence):
         for item in value:
-            first, *rest = _lines(item)
-            lines += [f"- {first}", *(f"  {line}" for line in rest)]
-        return lines
-    return [_inline(value)]
+            if _is_block(item):
+                _put(lines, item, deeper, f"{lead}- ")
+            else:
+                lines.append(f"{lead}- {_inline(item)}")
+            lead = indent
 
 
 def _is_block(value: Written) -> bool:
@@ -42,16 +49,18 @@ def _is_block(value: Written) -> bool:
 
 
 def _inline(value: Written) -> str:
+    if isinstance(value, str):
+        return _in_quotes(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
-    if isinstance(value, str):
-        return _in_quotes(value)
     return "{}" if isinstance(value, Mapping) else "[]"
 
 
 def _in_quotes(text: str) -> str:
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
     text = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
     return f'"{CONTROL.sub(_escaped, text)}"'
 

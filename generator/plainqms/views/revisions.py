@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from plainqms.model.change import Change, DocumentHistory, Identity
 from plainqms.model.document import Baseline, Document
@@ -21,11 +22,18 @@ from plainqms.model.system import System
 from plainqms.views import approvals
 
 
-def standings(system: System) -> dict[str, Standing]:
+def standings(system: System) -> Mapping[str, Standing]:
     """Where each document that the main line ever held, or the tree now holds, stands on `system.as_of`.
 
     Of two documents of one id the first counts; a check reports the other.
     """
+    if "standings" not in system.derived:
+        system.derived["standings"] = MappingProxyType(_standings(system))
+    known: Mapping[str, Standing] = system.derived["standings"]
+    return known
+
+
+def _standings(system: System) -> dict[str, Standing]:
     documents = {document.id: document for document in reversed(system.documents)}
     histories = {history.id: history for history in reversed(system.history.documents) if history.id}
     ids = dict.fromkeys((*(document.id for document in system.documents), *reversed(histories)))
