@@ -123,7 +123,7 @@ def _notice(revision: Revision) -> Mapping[str, Written]:
 
 def _entry(revision: Revision, current: Revision | None, system: System) -> Mapping[str, Written]:
     why, number = words.plain(revision.reason), words.plain(revision.why_this_number)
-    return {
+    entry: dict[str, Written] = {
         "rev": revision.number,
         "date": words.day(revision.issued),
         "why": why or "No reason is recorded",
@@ -131,6 +131,7 @@ def _entry(revision: Revision, current: Revision | None, system: System) -> Mapp
         "by": words.approvals(revision, system),
         "now": "yes" if current is not None and revision.number == current.number else "",
     }
+    return {name: value for name, value in entry.items() if value}  # there are many, and the engine reads each
 
 
 def _cards(publication: Publication, manual: Manual) -> list[Written]:
