@@ -114,7 +114,7 @@ def _contents(standard: Standard, manual: Manual) -> lists.Values:
                 ],
                 "said": said.words,
                 "mark": said.mark,
-                "state": "" if clause.kind == "heading" and said.mark == "na" else _state(found),
+                "state": "" if clause.kind == "heading" else _state(found),  # as the counts leave it out
             }
         )
     return {
@@ -165,19 +165,20 @@ def _clause_front(standard: Standard, index: int, manual: Manual) -> dict[str, W
 
 
 def _facts(standard: Standard, clause: Clause, manual: Manual) -> list[Written]:
-    nothing = "See its parts" if clause.kind == "heading" and standard.children(clause.id) else "Not demanded"
+    """Nothing for a heading that only holds its parts together: they say it."""
     found = manual.answers.get((standard.id, clause.id), citations.NONE)
-    uncited = nothing if nothing == "See its parts" else "No document yet"
+    if clause.kind == "heading" and standard.children(clause.id) and not found.documents:
+        return []
     by_kind = {
         kind: [_information(item) for item in clause.documented_information if item.kind == kind]
         for kind in ("maintain", "retain")
     }
     return [
-        {"label": "To be maintained as a document", "value": "; ".join(by_kind["maintain"]) or nothing},
-        {"label": "To be retained as a record", "value": "; ".join(by_kind["retain"]) or nothing},
+        {"label": "To be maintained as a document", "value": "; ".join(by_kind["maintain"]) or "Not demanded"},
+        {"label": "To be retained as a record", "value": "; ".join(by_kind["retain"]) or "Not demanded"},
         {
             "label": "Cited by",
-            "value": words.count(len(found.documents), "document") if found.documents else uncited,
+            "value": words.count(len(found.documents), "document") if found.documents else "No document yet",
         },
     ]
 
@@ -203,7 +204,7 @@ def _clause(standard: Standard, clause: Clause, manual: Manual, own: str) -> lis
         "sentences": list(_sentences(found, manual)),
         "claimed": [_claim(item, manual) for item in found.claimed],
         "parts": parts,
-        "is_heading": bool(parts) and not found.documents,
+        "is_heading": clause.kind == "heading" and bool(parts) and not found.documents,
         "hint": f"[[{standard.family}:{clause.id}]]",
         "own": [part for part in (" ".join(part.split()) for part in own.split("\n\n")) if part],
         "standard": standard.name,

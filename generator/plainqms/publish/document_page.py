@@ -28,6 +28,7 @@ def front(publication: Publication, manual: Manual) -> dict[str, Written]:
     entries: dict[str, Written] = {
         "heading": title,
         "id": document.id,
+        "tags": _spellings(document.id),
         "kind": "instruction" if _is_instruction(publication, system) else "document",
         "section": "Documents",
         "crumbs": [{"title": "Documents", "url": "documents/"}, process],
@@ -75,6 +76,15 @@ def css_text(text: str) -> str:
     """Text inside a CSS string inside `<style>`: nothing in it ends the string or the element."""
     unsafe = {"\\", '"', "'", "<", ">", "&", "{", "}"}
     return "".join(f"\\{ord(char):X} " if char in unsafe or not char.isprintable() else char for char in text)
+
+
+def _spellings(identifier: str) -> list[Written]:
+    """How people type an id into the search: `pro 4` and `pro4` for `PRO-004`. Shown nowhere."""
+    prefix, _, number = identifier.rpartition("-")
+    spelt = [identifier, f"{prefix}{number}"]
+    if number.isascii() and number.isdigit():
+        spelt += [f"{prefix} {int(number)}", f"{prefix}{int(number)}"]
+    return list(dict.fromkeys(spelt))
 
 
 def _control(publication: Publication, manual: Manual) -> dict[str, Written]:

@@ -172,6 +172,13 @@ def _withdrawn(manual: Manual) -> Iterator[tuple[str, str]]:
             "id": document.id,
             "type": words.type_name(publication, manual.system.configuration),
             "crumbs": [{"title": "Documents", "url": "documents/"}],
+            "siblings": lists.siblings(manual, kind="list"),
+            "print": document_page.printed(
+                manual.system,
+                identifier=document.id,
+                title=words.plain(document.title),
+                foot=words.state_since(publication, manual.system),
+            ),
         }
         text = _render("withdrawn", lists.withdrawn(publication, manual))
         yield (
@@ -211,7 +218,7 @@ def _configuration(manual: Manual, look: Look, *, typeface: bool, logo: bool) ->
     name = look.site_name or system.configuration.organization.name
     return {
         "site_name": words.plain(name).translate(_HARMLESS),
-        "site_url": "",
+        "site_url": _published_at(system),
         "use_directory_urls": True,
         "theme": {
             "name": "material",
@@ -247,6 +254,12 @@ def _configuration(manual: Manual, look: Look, *, typeface: bool, logo: bool) ->
         "not_in_nav": "/documents/*/**\n/standards/*/**\n/rules/**\n",
         "nav": [{"Home": "index.md"}, *({title: f"{url}index.md"} for title, url, _ in lists.DOORS)],
     }
+
+
+def _published_at(system: System) -> str:
+    """The page for wrong addresses is shown at any depth, so it alone must know where the site begins."""
+    address = system.configuration.publish.address
+    return f"{address.rstrip('/')}/" if address.startswith("http") else ""
 
 
 def _palette(media: str, scheme: str, icon: str, name: str) -> Mapping[str, Written]:

@@ -65,7 +65,10 @@ def values(manual: Manual, rules: Sequence[Rule]) -> lists.Values:
         for item in sorted(manual.system.configuration.suppress, key=lambda item: (item.until, item.path))
     ]
     return {
-        "groups": [{"title": title, "rows": groups[title]} for title in sorted(groups)],
+        "groups": [
+            {"title": title, "anchor": title.partition(",")[0].lower().replace(" ", "-"), "rows": groups[title]}
+            for title in sorted(groups)
+        ],
         "count": words.count(len(rules), "rule"),
         "suppressed": suppressed,
         "as_at": words.day(as_of),

@@ -14,6 +14,10 @@
     var out = d.getElementById(table.id + "-count"), all = out.textContent, empty = d.getElementById(table.id + "-empty");
     var fields = box.querySelectorAll("input, select");
     box.hidden = false;
+    each(fields, function (field) {              /* a number elsewhere leads to its list: ?state=Cited */
+      var asked = field.name && new URLSearchParams(location.search).get(field.name);
+      if (asked) each(field.options || [], function (option) { if (option.value === asked) field.value = asked; });
+    });
     function run() {
       var shown = 0;
       rows.forEach(function (row) {
