@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from plainqms.model.document import Heading, Link, Reference
 from plainqms.model.place import Place
@@ -21,8 +22,7 @@ from plainqms.sources.markdown_lines import CODE, HEADING, TEXT, blocks, kinds_o
 from plainqms.sources.markdown_spans import code_spans, offsets_of
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """`number` counts in the file, `kind` is one of the constants above."""
 
     number: int

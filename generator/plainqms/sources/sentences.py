@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from plainqms.model.place import Place
 from plainqms.sources.markdown import Scan, scan
@@ -43,8 +44,7 @@ class Block:
         return Place(self.path, self.first + line, offset - self.starts[line] + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """`text` keeps every offset of the source; `source` is the same stretch as it was typed."""
 
     text: str
