@@ -174,7 +174,10 @@ def _facts(standard: Standard, clause: Clause, manual: Manual) -> list[Written]:
         for kind in ("maintain", "retain")
     }
     return [
-        {"label": "To be maintained as a document", "value": "; ".join(by_kind["maintain"]) or "Not demanded"},
+        {
+            "label": "To be maintained as a document",
+            "value": "; ".join(by_kind["maintain"]) or "Not demanded",
+        },
         {"label": "To be retained as a record", "value": "; ".join(by_kind["retain"]) or "Not demanded"},
         {
             "label": "Cited by",

@@ -66,7 +66,11 @@ def values(manual: Manual, rules: Sequence[Rule]) -> lists.Values:
     ]
     return {
         "groups": [
-            {"title": title, "anchor": title.partition(",")[0].lower().replace(" ", "-"), "rows": groups[title]}
+            {
+                "title": title,
+                "anchor": title.partition(",")[0].lower().replace(" ", "-"),
+                "rows": groups[title],
+            }
             for title in sorted(groups)
         ],
         "count": words.count(len(rules), "rule"),

@@ -1,5 +1,6 @@
 /* 1 lists: filter and sort  2 the home search hands over to the theme's search  3 clause view is remembered
-   4 print  5 "printed on"  6 stale copies, copies on a stick  7 cards of links  8 links of headings.
+   4 the drawer by keyboard  5 print  6 "printed on"  7 stale copies, copies on a stick  8 cards of links
+   9 links of headings.
    Everything else works without a script. */
 (function () {
   "use strict";
@@ -15,7 +16,8 @@
     var fields = box.querySelectorAll("input, select");
     box.hidden = false;
     each(fields, function (field) {              /* a number elsewhere leads to its list: ?state=Cited */
-      var asked = field.name && new URLSearchParams(location.search).get(field.name);
+      var asked = new URLSearchParams(location.search).get(field.name || "q");
+      if (asked && !field.options) field.value = asked;
       if (asked) each(field.options || [], function (option) { if (option.value === asked) field.value = asked; });
     });
     function run() {
@@ -74,9 +76,12 @@
   var find = d.getElementById("find");
   if (find) {
     if (matchMedia("(min-width: 60em) and (not (pointer: coarse))").matches) find.focus({ preventScroll: true });
-    var toggle = d.getElementById("__search"), query = d.querySelector(".md-search__input");
+    /* On a stick the theme has no search: then the form asks the list of documents, as it does without a script. */
+    var stick = location.protocol === "file:";
+    if (stick) find.form.action = find.form.action.replace(/\/?$/, "/index.html");
+    var toggle = d.getElementById("__search"), query = stick ? null : d.querySelector(".md-search__input");
     var button = d.querySelector(".md-search__button");           /* the successor's search opens by a button */
-    if (!query && button) find.form.addEventListener("submit", function (event) { event.preventDefault(); button.click(); });
+    if (!query && button && !stick) find.form.addEventListener("submit", function (event) { event.preventDefault(); button.click(); });
     var hand = function () {
       if (!query || !toggle || !find.value) return;
       query.value = find.value; find.value = "";
@@ -96,6 +101,26 @@
     view.addEventListener("change", function () {
       try { localStorage.setItem("clause-view", view.checked ? "on" : "off"); } catch (error) { /* not remembered */ }
     });
+  }
+
+  /* The drawer opens by keyboard too: the theme's own signs for it take no focus, so each gets a button. */
+  var drawer = d.getElementById("__drawer"), column = d.querySelector(".md-sidebar--primary");
+  if (drawer && column) {
+    var buttons = Array.prototype.map.call(d.querySelectorAll("label[for=__drawer]:is(.md-header__button, .qms-nav__org *)"), function (sign) {
+      var button = d.createElement("button");
+      button.type = "button"; button.className = "qms-sign";
+      while (sign.firstChild) button.appendChild(sign.firstChild);
+      if (!button.textContent.trim()) button.setAttribute("aria-label", "Navigation");
+      button.addEventListener("click", function () { drawer.click(); });
+      sign.appendChild(button);
+      return button;
+    });
+    drawer.addEventListener("change", function () {
+      buttons[0].setAttribute("aria-expanded", drawer.checked);
+      if (drawer.checked) buttons[buttons.length - 1].focus();
+      else if (column.contains(d.activeElement)) buttons[0].focus();
+    });
+    d.addEventListener("keydown", function (event) { if (event.key === "Escape" && drawer.checked) drawer.click(); });
   }
 
   var dialog = d.querySelector(".md-search");      /* the theme leaves its dialog without a name */
