@@ -5,7 +5,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+ZENSICAL := build/zensical
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-annotate --no-header --quiet
 
 .PHONY: site check draft test lint bench lock clean
@@ -28,12 +29,13 @@ lint: $(VENV)/.ready-to-test
 	$(BIN)/ruff format --check generator tests benchmarks
 	$(BIN)/mypy
 
-bench: $(VENV)/.ready
+bench: $(VENV)/.ready $(ZENSICAL)/.ready
 	$(BIN)/python benchmarks/run.py $(ARGS)
 
 lock:
-	$(LOCK) --group build -o requirements.lock
-	$(LOCK) --group dev -o requirements-dev.lock
+	$(LOCK) pyproject.toml --group build -o requirements.lock
+	$(LOCK) pyproject.toml --group dev -o requirements-dev.lock
+	$(LOCK) --group bench -o requirements-bench.lock
 
 clean:
 	rm -rf build dist
@@ -47,4 +49,10 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 
 $(VENV)/.ready-to-test: $(VENV)/.ready requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+# The site engine's successor, for the comparison of addresses: never beside the tool's own packages.
+$(ZENSICAL)/.ready: requirements-bench.lock
+	$(PYTHON) -m venv --clear $(ZENSICAL)
+	$(ZENSICAL)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	touch $@

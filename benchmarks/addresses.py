@@ -1,7 +1,6 @@
 """Whether Zensical makes the same addresses from the staged tree that `qms build` gives to mkdocs-material.
 
-Zensical is no dependency. It is looked for in a virtual environment of its own:
-    python3 -m venv build/zensical && build/zensical/bin/pip install zensical
+Zensical is no dependency: `make bench` installs what requirements-bench.lock names into build/zensical/.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ def compare(scratch: Path) -> Iterator[Row]:
     """On a clone of this repository, whose documents show every kind of page."""
     name = "addresses of this repository's manual, Zensical beside mkdocs-material"
     if not ZENSICAL.is_file():
-        yield Row(name, None, "left out: Zensical is not installed (see benchmarks/addresses.py)")
+        yield Row(name, None, "left out: Zensical is not installed, make bench does it")
         return
     clone, stage = scratch / "manual", scratch / "stage"
     subprocess.run(["git", "clone", "-q", str(ROOT), str(clone)], check=True)
@@ -48,11 +47,18 @@ def compare(scratch: Path) -> Iterator[Row]:
         return
     ours, theirs = _pages(clone / "build" / "site"), _pages(stage / "site")
     missing, extra = sorted(ours - theirs), sorted(theirs - ours)
-    told = f"{len(ours)} pages, {len(missing)} missing, {len(extra)} more"
+    told = f"Zensical {_version()}: {len(ours)} addresses, {len(missing)} missing, {len(extra)} more"
     if missing or extra:
         told += ": " + ", ".join((*missing, *extra)[:5])
     yield Row(name, None, told, "the same", not missing and not extra)
 
 
+def _version() -> str:
+    done = subprocess.run([str(ZENSICAL), "--version"], capture_output=True, text=True, check=True)
+    return done.stdout.split()[-1]
+
+
 def _pages(site: Path) -> set[str]:
-    return {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
+    """Pages, and the files that stand beside documents: texts, pictures, attachments, the list as CSV."""
+    found = (*site.rglob("*.html"), *(path for path in site.glob("documents/**/*") if path.is_file()))
+    return {path.relative_to(site).as_posix() for path in found}

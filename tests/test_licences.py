@@ -14,7 +14,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock")
 
 PERMISSIVE = {
     "MIT", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0", "ISC", "Unlicense", "HPND", "0BSD", "Zlib",
@@ -106,9 +106,9 @@ def test_lock_names_no_registry_and_hashes_every_package(lock: str) -> None:
     assert [pin.name for pin in pins(lock) if not pin.hashes] == []
 
 
-def direct(group: str) -> list[Requirement]:
+def direct(group: str, *, alone: bool = False) -> list[Requirement]:
     """What pyproject.toml asks for: the dependencies, and those of a group with the groups that it takes in."""
-    found = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
+    found = [] if alone else [Requirement(line) for line in PROJECT["project"]["dependencies"]]
     waiting = [group]
     while waiting:
         for item in PROJECT["dependency-groups"][waiting.pop()]:
@@ -120,13 +120,14 @@ def direct(group: str) -> list[Requirement]:
 
 
 @pytest.mark.parametrize(
-    ("lock", "group"), [("requirements.lock", "build"), ("requirements-dev.lock", "dev")]
+    ("lock", "group"),
+    [("requirements.lock", "build"), ("requirements-dev.lock", "dev"), ("requirements-bench.lock", "bench")],
 )
 def test_lock_answers_what_the_project_asks_for(lock: str, group: str) -> None:
     locked: dict[str, list[str]] = {}
     for pin in pins(lock):
         locked.setdefault(pin.name, []).append(pin.version)
-    for requirement in direct(group):
+    for requirement in direct(group, alone=group == "bench"):
         versions = locked.get(canonicalize_name(requirement.name), [])
         assert versions, f"{requirement.name} is not in {lock}; make lock renews it"
         assert all(requirement.specifier.contains(version) for version in versions), (
