@@ -141,7 +141,9 @@ def _entry(revision: Revision, current: Revision | None, system: System) -> Mapp
         "by": words.approvals(revision, system),
         "now": "yes" if current is not None and revision.number == current.number else "",
     }
-    return {name: value for name, value in entry.items() if value}  # there are many, and the engine reads each
+    return {
+        name: value for name, value in entry.items() if value
+    }  # there are many, and the engine reads each
 
 
 def _cards(publication: Publication, manual: Manual) -> list[Written]:
