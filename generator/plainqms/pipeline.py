@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from plainqms import files
+from plainqms import files, registers
 from plainqms.checks import (
     approvals,
     changes,
     connections,
     form,
     identity,
+    records,
     references,
     schedule,
     settings,
@@ -32,6 +34,7 @@ from plainqms.model.look import Look
 from plainqms.model.place import Place
 from plainqms.model.problem import INTERNAL_ERROR, Basis, Problem, Rule, Severity
 from plainqms.model.publication import Publication
+from plainqms.model.register import Records, Register
 from plainqms.model.revision import Standing
 from plainqms.model.system import System
 from plainqms.sources import (
@@ -47,6 +50,7 @@ from plainqms.sources import (
     main_line,
     people,
     reading,
+    record_rules,
     sentences,
     standards,
     template_mentions,
@@ -131,14 +135,20 @@ def rules() -> tuple[Rule, ...]:
     modules = (
         yaml_rules, encoding, disk, configuration, people, reading, front_matter_rules, template_rules, git_rules,
         main_line, licensed_texts, history, identity, references, approvals, schedule, connections, changes, form,
-        wording, settings, suppressions, staging, diagrams, articles, pages, site,
+        wording, settings, suppressions, record_rules, records, *registers.every(), staging,
+        diagrams, articles, pages, site,
     )  # fmt: skip
-    found = {rule.code: rule for module in modules for rule in module.RULES}
+    found = {rule.code: rule for module in modules for rule in _rules_of(module)}
     found |= {
         rule.code: rule
         for rule in (BUILD_RUNNING, BUILD_ELSEWHERE, BUILD_COMMITTED, NOTHING_IN_FORCE, INTERNAL_ERROR)
     }
     return tuple(found[code] for code in sorted(found))
+
+
+def _rules_of(room: Any) -> tuple[Rule, ...]:
+    found: tuple[Rule, ...] = room.rules if isinstance(room, Register) else room.RULES
+    return found
 
 
 def load(
@@ -203,6 +213,7 @@ def load(
         adopted,
         _facts(repository, line, sources.configuration.branch, past),
         draft=not committed,
+        records=Records(as_of, sources.records, sources.assignments),
     )
     return Loaded(root, system, sources.look, tuple(problems), tree, line, sources.settled, licensed)
 
@@ -251,6 +262,7 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
             expand=lambda citation: tuple(clause for _, clause in expand(citation)),
         ),
     )
+    yield "records", everywhere, partial(records.check, system, expand=expand)
     for module in (approvals, schedule, connections, changes):
         yield module.__name__.rsplit(".", 1)[-1], everywhere, partial(module.check, system)
     snippets = tuple(
@@ -420,7 +432,7 @@ def _committed(line: Line | None) -> tuple[Tree, tuple[Problem, ...]]:
     if line is None or not line.tip:
         return Tree({}, _nothing), ()
     paths, problems = disk.committed_files(*git.listing(line.repository, line.tip))
-    line.texts.prepare(key for path, key in paths.items() if path.endswith((".md", ".yml")))
+    line.texts.prepare(key for path, key in paths.items() if path.endswith((".md", ".yml", ".csv")))
     return Tree(paths, line.texts.read), problems
 
 

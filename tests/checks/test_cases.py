@@ -16,7 +16,7 @@ import pytest
 from asking import BACKGROUND, problems
 from repositories import ALICE, BOB, CAROL, Repo
 
-from plainqms import pipeline
+from plainqms import pipeline, registers
 
 CASES = Path(__file__).with_name("cases")
 PEOPLE = {"Alice": ALICE, "Bob": BOB, "Carol": CAROL}
@@ -102,7 +102,10 @@ def test_case(case: Case, laid: Path, tmp_path: Path) -> None:
 
 
 def test_every_rule_has_cases() -> None:
-    codes = {rule.code: rule.name for rule in pipeline.rules()}
+    own = {
+        rule.code for register in registers.every() for rule in register.rules
+    }  # tests/registers/ has those
+    codes = {rule.code: rule.name for rule in pipeline.rules() if rule.code not in own}
     missing = set(ELSEWHERE) - set(codes)
     assert not missing, "a rule that is gone"
     wanted = {f"{code}-{name}.md" for code, name in codes.items() if code not in ELSEWHERE}

@@ -18,16 +18,21 @@ def repo(tmp_path: Path) -> Repo:
     repo.write(A, document("PRO-001"))
     repo.write(B, document("PRO-002", title="Selling"))
     repo.write("procedures/p q.png", "x")
+    repo.write("records/objectives.csv", OBJECTIVE)
     repo.commit("First")
     return repo
 
 
+OBJECTIVE = (
+    "id,title,owner,measure,target,set_on,due,result,closed_on\n"
+    "OBJ-2026-001,Good buys,carol,Share,9,2026-01-10,2026-05-10,reached,2026-05-11\n"
+)
 GOOD = [
     "[[PRO-002]] [[iso-9001:7.5.2]] [[~iso-9001:8.4]] [[iso-9001-2015:7.5.2]]",
     "[a](b.md) [a](./b.md#purpose) [p](p%20q.png) [x](https://example.com) [m](mailto:a@b.c) [h](#purpose)",
     "`[[PRO-999]]` \\[[PRO-999]] <!-- [[PRO-999]] -->",
     "```\n[[PRO-999]] [x](gone.md)\n```",
-    "[[NC-2026-003]]",  # a record: registers answer for it
+    "[[OBJ-2026-001]]",
 ]
 
 

@@ -13,6 +13,7 @@ import pytest
 import yaml
 from publish import sample_manual as sample
 
+from plainqms import registers
 from plainqms.model.look import Look
 from plainqms.model.organization import Suppression
 from plainqms.model.publication import Publication
@@ -66,8 +67,10 @@ def test_pages_stand_at_addresses_by_id(docs: Path) -> None:
         *(f"documents/{name}/index.md" for name in ("pol-001", "pro-001", "pro-002", "pro-003", "pro-007")),
         "documents/pro-008/index.md",
         "documents/wi-001/index.md",
+        "due/index.md",
         "index.md",
         "processes/index.md",
+        *sorted(("registers/index.md", *(f"registers/{name}/index.md" for name in registers.REGISTERS))),
         "roles/index.md",
         "rules/index.md",
         "standards/index.md",

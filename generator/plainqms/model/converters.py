@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
@@ -14,7 +16,7 @@ def to_date(text: object) -> date | None:
     if isinstance(text, date) or text in (None, ""):
         return text or None  # type: ignore[return-value]
     if not isinstance(text, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        raise ValueError("is no date; write it as 2026-03-31")
+        raise ValueError(f"is no date; write it as {_meant(str(text)) or '2026-03-31'}")
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -22,6 +24,27 @@ def to_date(text: object) -> date | None:
     if not 1900 <= day.year <= 2200:  # intervals are added to dates, and a slip of the key is no plan
         raise ValueError("lies outside the years 1900 to 2200; write it as 2026-03-31")
     return day
+
+
+def _meant(text: str) -> str:
+    """The day that a spreadsheet wrote in its own way: `31/12/2026`, `31.12.26`, or the serial number 46387.
+
+    Where day and month could be exchanged, both readings are named: only the writer knows.
+    """
+    if re.fullmatch(r"[0-9]{5}", text):
+        return (date(1899, 12, 30) + timedelta(days=int(text))).isoformat()
+    parts = re.fullmatch(r"([0-9]{1,4})[./ -]([0-9]{1,2})[./ -]([0-9]{1,4})(?:[ T].*)?", text)
+    if parts is None:
+        return ""
+    first, second, third = (int(part) for part in parts.groups())
+    years = (first, second, third), (third, second, first), (third, first, second)
+    found = []
+    for year, month, day in years[:1] if first > 31 else years[1:]:
+        try:
+            found.append(date(year + 2000 if year < 100 else year, month, day).isoformat())
+        except ValueError:
+            continue
+    return " or ".join(dict.fromkeys(found))
 
 
 def to_moment(text: object) -> datetime:
@@ -41,6 +64,17 @@ def to_integer(text: object) -> int | None:
     if not isinstance(text, str) or not re.fullmatch(r"[0-9]{1,9}", text):
         raise ValueError("is no whole number; write it in digits, as 24")
     return int(text)
+
+
+def to_decimal(text: object) -> Decimal | None:
+    """`96.2`, `-3`: digits with a point, nothing that a locale or a formula would read in another way."""
+    if isinstance(text, Decimal) or text in (None, ""):
+        return text if isinstance(text, Decimal) else None
+    if not isinstance(text, str) or not re.fullmatch(r"[-+]?[0-9]{1,15}(?:\.[0-9]{1,12})?", text):
+        meant = str(text).replace(",", ".")
+        hint = meant if re.fullmatch(r"[-+]?[0-9]{1,15}\.[0-9]{1,12}", meant) else "96.2"
+        raise ValueError(f"is no number; write it in digits with a point, as {hint}")
+    return Decimal(text)
 
 
 def to_months(text: object) -> int | None:
@@ -84,6 +118,13 @@ def to_flag(text: object) -> bool:
     if not isinstance(text, str) or text.lower() not in known:
         raise ValueError("must be yes or no")
     return known[text.lower()]
+
+
+def months_after(start: date, months: int) -> date:
+    """The same day `months` later, or the last day of a shorter month; at the calendar's end, its last year."""
+    years, index = divmod(start.month - 1 + months, 12)
+    year = min(start.year + years, date.max.year)
+    return date(year, index + 1, min(start.day, calendar.monthrange(year, index + 1)[1]))
 
 
 IsoDate = Annotated[date | None, BeforeValidator(to_date)]

@@ -9,6 +9,7 @@ from typing import Any
 from plainqms.model.change import History
 from plainqms.model.document import Document
 from plainqms.model.organization import Assignment, Configuration, Person, Role
+from plainqms.model.register import Records
 from plainqms.model.standard import Standard
 
 
@@ -25,6 +26,7 @@ class System:
     standards: tuple[Standard, ...] = ()
     history: History = field(default_factory=History)
     draft: bool = False
+    records: Records = field(default_factory=Records)
     derived: dict[str, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
     """What a view found out once, by the view's name: it follows from the rest, and a changed copy begins anew."""
 

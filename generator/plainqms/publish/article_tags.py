@@ -59,7 +59,7 @@ _INKED = (
 )
 
 GENERATED: dict[str, frozenset[str]] = {
-    **_tags("nav section header footer article aside output main search"),
+    **_tags("nav section header footer article aside output main search fieldset legend"),
     **_tags("form", "action", "method", "name"),
     **_tags("label", "for"),
     **_tags(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from plainqms import registers
 from plainqms.model.document import Link
 from plainqms.model.place import Place
 from plainqms.model.problem import Problem
@@ -19,10 +20,11 @@ from plainqms.publish.attachments import Attachment
 from plainqms.publish.manual import Manual, target_path
 from plainqms.publish.references import Occurrence
 from plainqms.sources.markdown import scan
+from plainqms.views.registers import Stands
 
 # So begin links that lead elsewhere, which staging has judged. All others mean a file of the repository.
 _ELSEWHERE = re.compile(r"(?:#|(?:https?|mailto|tel):)", re.I)
-_REGISTER = re.compile(r"""^[ ]{0,3}\{\{ *register\((["'])(?P<name>[a-z_]+)\1\) *\}\}[ \t]*$""", re.M)
+_REGISTER = re.compile(r"""^[ ]{0,3}\{\{ *register\((["'])(?P<name>[a-z_-]+)\1\) *\}\}[ \t]*$""", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def staged(
     )
     text = _lead(text, publication, manual, attachments)
     text = references.replace(text, lambda occurrence: _reference(occurrence, manual))
-    return _REGISTER.sub(lambda match: _register(match["name"], manual.system), text), problems
+    return _REGISTER.sub(lambda match: _register(match["name"], manual), text), problems
 
 
 def _lead(text: str, publication: Publication, manual: Manual, attachments: dict[str, Attachment]) -> str:
@@ -78,7 +80,9 @@ def _reference(occurrence: Occurrence, manual: Manual) -> str:
     """
     target = occurrence.target
     if ":" not in target:
-        return f"[{target}]({_beside(target)})" if target in manual.by_id else target
+        if target in manual.by_id:
+            return f"[{target}]({_beside(target)})"
+        return f"[{target}]({_to(record)})" if (record := manual.record_address(target)) else target
     said, address = staging.escape(_clause_words(target, manual.system)), manual.address_of(target)
     space, mark = (" ", ".cl ") if occurrence.aside else ("", "")
     if address:
@@ -137,12 +141,19 @@ def _address(
         identifier = manual.by_path[path].document.id
         suffix = f"#{re.sub(r'[^A-Za-z0-9_.-]', '', anchor)}" if anchor else ""
         return suffix if identifier == publication.document.id and suffix else _beside(identifier) + suffix
-    return ""
+    register = manual.register_address(path)
+    return _to(register) if register else ""
 
 
 def _beside(identifier: str) -> str:
     """From one document's page to another's, as the site engine wants it: file to file."""
     return f"../{posixpath.basename(_folder(identifier))}/index.md"
+
+
+def _to(address: str) -> str:
+    """From a document's page to the page of a register or record."""
+    folder, _, anchor = address.partition("#")
+    return f"../../{folder}index.md" + (f"#{anchor}" if anchor else "")
 
 
 def _folder(identifier: str) -> str:
@@ -153,8 +164,24 @@ def _decoded(target: str) -> str:
     return unquote(html.unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", target)))
 
 
-def _register(name: str, system: System) -> str:
-    return _REGISTERS[name](system) if name in _REGISTERS else ""
+def _register(name: str, manual: Manual) -> str:
+    if name in _REGISTERS:
+        return _REGISTERS[name](manual.system)
+    return _records(name, manual) if name in registers.REGISTERS else ""
+
+
+def _records(name: str, manual: Manual) -> str:
+    """The open records of a register; the closed ones stand on its page."""
+    register = registers.register(name)
+    rows = [
+        (item.record.id, item.record.name, item.state)
+        for item in manual.registers.entries(name)
+        if item.stands is not Stands.CLOSED
+    ]
+    counted = f"{len(rows)} of {words.count(len(manual.registers.entries(name)), 'record')}"
+    return _table(
+        ("Id", register.columns[0].title, "State"), rows, manual.system, f"{register.opened}: {counted}"
+    )
 
 
 def _roles(system: System) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from plainqms.model.publication import Publication
 from plainqms.model.standard import Clause, DocumentedInformation, Standard
-from plainqms.publish import lists, words
+from plainqms.publish import lists, register_lists, words
 from plainqms.publish.document_page import printed
 from plainqms.publish.manual import AUDITORS, Manual
 from plainqms.publish.quotation import sentence
@@ -203,6 +203,7 @@ def _clause(standard: Standard, clause: Clause, manual: Manual, own: str) -> lis
     return {
         "said": said.words,
         "mark": said.mark,
+        "evidenced": register_lists.evidenced((standard.id, clause.id), manual),
         "sources": [_source(item, found, manual) for item in found.documents],
         "sentences": list(_sentences(found, manual)),
         "claimed": [_claim(item, manual) for item in found.claimed],

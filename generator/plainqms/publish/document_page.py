@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from plainqms.model.publication import Publication
 from plainqms.model.revision import Revision
 from plainqms.model.system import System
-from plainqms.publish import words
+from plainqms.publish import register_lists, words
 from plainqms.publish.manual import Manual
 from plainqms.sources.yaml_writing import Written
 
@@ -115,6 +115,7 @@ def _control(publication: Publication, manual: Manual) -> dict[str, Written]:
             {"id": item.document.id, "title": words.plain(item.document.title), "url": item.document.address}
             for item in manual.referring.get(document.id, ())
         ],
+        **register_lists.of_document(publication, manual),
         "history": [_entry(revision, current, system) for revision in reversed(standing.revisions)],
     }
 

@@ -12,15 +12,16 @@ from collections.abc import Mapping
 from plainqms.model.identifiers import order
 from plainqms.model.publication import Publication
 from plainqms.model.revision import State
-from plainqms.publish import words
+from plainqms.publish import register_lists, words
 from plainqms.publish.document_page import printed
-from plainqms.publish.manual import AUDITORS, Event, Manual
+from plainqms.publish.manual import AUDITORS, RECORDS, Event, Manual
 from plainqms.sources.yaml_writing import Written
 
-# The four sections of the site after home; in the order of the doors.
+# The sections of the site after home; in the order of the doors.
 DOORS = (
     ("How we work", "processes/", "Processes and their documents"),
     ("Documents", "documents/", ""),
+    ("Records", RECORDS, ""),
     ("Roles and people", "roles/", "Who answers for what"),
     ("For auditors", AUDITORS, ""),
 )
@@ -51,6 +52,7 @@ def home(manual: Manual) -> Values:
     which = "as they are being worked on" if manual.system.draft else "with their current revision"
     says = {
         "documents/": f"{shown}, {which}" if shown else "None issued yet",
+        RECORDS: register_lists.says(manual),
         "roles/": f"{words.count(len(manual.system.roles), 'role')}, who answers for what",
         AUDITORS: ", ".join(item.short for item in manual.system.standards) or "No standard is adopted yet",
     }
@@ -110,7 +112,7 @@ def documents_csv(manual: Manual) -> bytes:
     for item in listed:
         row = _row(item, manual)
         cells = ["id", "title", "type", "process", "revision", "state", "since_iso", "owner", "review_iso"]
-        writer.writerow([*(_cell(row[name]) for name in cells), manual.system.as_of.isoformat()])
+        writer.writerow([*(cell(row[name]) for name in cells), manual.system.as_of.isoformat()])
     return target.getvalue().encode("utf-8")
 
 
@@ -209,7 +211,7 @@ def _event(event: Event) -> dict[str, str]:
     }
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """A cell that begins like a formula gets an apostrophe, so that no sheet computes it."""
     return f"'{text}" if text.startswith(FORMULA) else text
 

@@ -7,21 +7,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 from urllib.parse import unquote
 
+from plainqms import registers
 from plainqms.model.document import Document
-from plainqms.model.identifiers import order
+from plainqms.model.identifiers import address, order
 from plainqms.model.organization import Role
 from plainqms.model.publication import Publication
+from plainqms.model.record import tells
+from plainqms.model.register import Evidence, Register
 from plainqms.model.revision import Revision, State
 from plainqms.model.standard import Standard
 from plainqms.model.system import System
 from plainqms.sources import standards
 from plainqms.views import citations
 from plainqms.views.citations import Answers, Key
+from plainqms.views.registers import Registers
 
 NO_PROCESS = "Without a process"
 AUDITORS = "standards/"
+RECORDS = "registers/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +142,46 @@ class Manual:
 
     def clauses_of(self, citation: str) -> tuple[Key, ...]:
         return standards.expand(citation, self.system.standards)
+
+    @cached_property
+    def registers(self) -> Registers:
+        """What is derived from the records."""
+        return Registers(self.system)
+
+    @cached_property
+    def records_with_page(self) -> frozenset[str]:
+        """Records that tell more than a row can show, or that something else leads to."""
+        named = self.registers.naming
+        cited = {item.target for page in self.pages for item in page.document.references}
+        return frozenset(
+            identifier
+            for identifier, item in self.registers.by_id.items()
+            if identifier in named or identifier in cited or tells(item.record)
+        )
+
+    def record_address(self, identifier: str) -> str:
+        """A record's page, or its row in the register; empty where there is no such record."""
+        item = self.registers.by_id.get(identifier)
+        if item is None:
+            return ""
+        register = f"{RECORDS}{item.register.name}/"
+        in_row = identifier not in self.records_with_page
+        return f"{register}#{address(identifier)}" if in_row else f"{register}{address(identifier)}/"
+
+    def register_address(self, path: str) -> str:
+        """The page of the register that a file of the repository belongs to, or of its record."""
+        if not path.startswith("records/"):
+            return ""
+        name = path.removeprefix("records/").split("/", 1)[0].split(".", 1)[0]
+        for item in self.registers.entries(name):
+            if item.record.place.path == path and path.endswith(".md"):
+                return self.record_address(item.record.id)
+        return f"{RECORDS}{name}/" if name in registers.REGISTERS else ""
+
+    @cached_property
+    def evidence(self) -> Mapping[Key, tuple[tuple[Register[Any], Evidence], ...]]:
+        """What the registers show for each clause of the adopted standards."""
+        return self.registers.evidence(self.clauses_of)
 
     def standard_address(self, standard: Standard) -> str:
         """By the family, so that it outlives an edition; by the edition while two of a family are adopted."""

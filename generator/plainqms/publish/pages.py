@@ -29,6 +29,7 @@ from plainqms.publish import (
     document_page,
     fonts,
     lists,
+    register_pages,
     rule_page,
     words,
 )
@@ -86,6 +87,7 @@ def stage(
         *_generated(manual),
         *_withdrawn(manual),
         *_standards(manual, licensed),
+        *_registers(manual),
         *_rules(manual, rules),
     ):
         files.write(folder / "docs" / path, data)
@@ -155,6 +157,12 @@ def _generated(manual: Manual) -> Iterator[tuple[str, str | bytes]]:
 def _standards(manual: Manual, licensed: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
     for address, title, front, template, values in clause_pages.pages(manual, licensed):
         yield f"{address}index.md", _page(words.plain(title), front, _render(template, values))
+
+
+def _registers(manual: Manual) -> Iterator[tuple[str, str | bytes]]:
+    for address, title, front, template, values in register_pages.pages(manual):
+        yield f"{address}index.md", _page(words.plain(title), front, _render(template, values))
+    yield from register_pages.tables(manual)
 
 
 def _rules(manual: Manual, rules: Sequence[Rule]) -> Iterator[tuple[str, str]]:
@@ -251,7 +259,7 @@ def _configuration(manual: Manual, look: Look, *, typeface: bool, logo: bool) ->
             "columns": document_page.columns(manual),
         },
         "validation": {"links": {"not_found": "warn", "anchors": "warn", "unrecognized_links": "warn"}},
-        "not_in_nav": "/documents/*/**\n/standards/*/**\n/rules/**\n",
+        "not_in_nav": "/documents/*/**\n/standards/*/**\n/rules/**\n/registers/*/**\n/due/**\n",
         "nav": [{"Home": "index.md"}, *({title: f"{url}index.md"} for title, url, _ in lists.DOORS)],
     }
 

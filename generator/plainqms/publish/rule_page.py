@@ -18,6 +18,7 @@ HEADING = "What is checked"
 SUBJECTS = {
     "C": "Settings, people and roles",
     "D": "Documents",
+    "E": "Records",
     "H": "History",
     "R": "References and links",
     "S": "The published site",

@@ -1,4 +1,35 @@
-"""One file a kind of record. Today there are two kinds, read as the model's roles and people."""
+"""One file a kind of record. A new kind is that file, its name here, and one fixture under tests/registers/.
 
-NAMES = ("roles", "people")
+A register is imported when a system holds records of it: what nobody uses costs nothing.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from plainqms.model.register import Register
+
+REGISTERS: tuple[str, ...] = (
+    "nonconformities",
+    "risks",
+    "objectives",
+    "suppliers",
+    "measuring-equipment",
+    "calibrations",
+)
+"""In the order of the site. `measuring-equipment` lies in measuring_equipment.py and in records/measuring-equipment."""
+
+NAMES = ("roles", "people", *REGISTERS)
 """What `{{ register("...") }}` may name in a document."""
+
+
+@cache
+def register(name: str) -> Register[Any]:
+    found: Register[Any] = import_module(f"{__name__}.{name.replace('-', '_')}").REGISTER
+    return found
+
+
+def every() -> tuple[Register[Any], ...]:
+    return tuple(register(name) for name in REGISTERS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 import typing
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -80,6 +81,14 @@ def bind(node: Node, model: type[M], *, rules: Rules = Rules()) -> tuple[M | Non
     while errors and _prune(plain, errors):
         bound, errors = _validated(plain, model)
     return bound, problems
+
+
+def whole(plain: dict[str, Any], model: type[M]) -> M | None:
+    """Plain text values as a `model` where all of them fit; otherwise None, and `bind` tells what does not."""
+    try:
+        return model.model_validate_json(json.dumps(plain))
+    except ValidationError:
+        return None
 
 
 def bind_each(
@@ -219,7 +228,11 @@ def _words(error: Any, value: Node) -> tuple[str, str]:
         message, _, remedy = str(error["ctx"]["error"]).partition("; ")
         return message, f"{remedy[:1].upper()}{remedy[1:]}." if remedy else ""
     if kind in ("enum", "literal_error"):
-        return "is not known", f"Write {error['ctx']['expected']}."
+        expected = str(error["ctx"]["expected"])
+        meant = did_you_mean(
+            value.text if isinstance(value, Scalar) else "", re.findall(r"'([^']+)'", expected)
+        )
+        return "is not known", f"Did you mean {meant}?" if meant else f"Write {expected}."
     if kind in ("tuple_type", "list_type"):
         return "must be a list", "Write [one, two], or one a line after `- `."
     if kind in ("model_type", "model_attributes_type", "dict_type"):

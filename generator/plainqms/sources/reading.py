@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from plainqms import registers
 from plainqms.model.document import Document
@@ -12,7 +13,7 @@ from plainqms.model.look import Look
 from plainqms.model.organization import Assignment, Configuration, Person, Role
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
-from plainqms.sources import encoding, front_matter, people, templating, texts
+from plainqms.sources import encoding, front_matter, people, records, templating, texts
 from plainqms.sources.configuration import default_configuration, read_configuration
 from plainqms.sources.look import read_look
 from plainqms.sources.markdown import scan
@@ -61,6 +62,7 @@ class Sources:
     assignments: tuple[Assignment, ...]
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...]
+    records: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
 
 def read_sources(tree: Tree) -> Sources:
@@ -97,8 +99,18 @@ def read_sources(tree: Tree) -> Sources:
                 problems.extend(wrong)
                 as_written = body is None or not templating.is_templated(tree.text(path)[0])
                 documents.append(document if as_written else _as_printed(document, body or ""))
+    held, wrong = records.read_records(tree.paths, tree.data)
+    problems.extend(wrong)
     return Sources(
-        configuration, read is not None, look, roles, known, assignments, tuple(documents), tuple(problems)
+        configuration,
+        read is not None,
+        look,
+        roles,
+        known,
+        assignments,
+        tuple(documents),
+        tuple(problems),
+        held,
     )
 
 

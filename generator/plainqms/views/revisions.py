@@ -8,13 +8,13 @@ commit is an approval of strength "stated"; without one the state reads "issued,
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
 
 from plainqms.model.change import Change, DocumentHistory, Identity
+from plainqms.model.converters import months_after as months_after  # offered here too
 from plainqms.model.document import Baseline, Document
 from plainqms.model.identifiers import prefix
 from plainqms.model.revision import Assurance, Revision, Standing, State
@@ -137,13 +137,6 @@ def next_review(system: System, document: Document, revision: Revision) -> date 
     kind = system.configuration.document_types.get(document.type)
     months = document.review if document.review is not None else (kind.review if kind else None)
     return months_after(revision.effective, months) if months else None
-
-
-def months_after(start: date, months: int) -> date:
-    """The same day `months` later, or the last day of a shorter month; at the calendar's end, its last year."""
-    years, index = divmod(start.month - 1 + months, 12)
-    year = min(start.year + years, date.max.year)
-    return date(year, index + 1, min(start.day, calendar.monthrange(year, index + 1)[1]))
 
 
 def _number(before: str, change: Change, baseline: Baseline | None, *, again: bool) -> tuple[str, str]:

@@ -26,7 +26,8 @@
         var ok = true, text = row.textContent.toLowerCase();
         each(fields, function (field) {
           var value = field.value.trim().toLowerCase();
-          if (!value) return;
+          if (!value || (field.type === "radio" && !field.checked)) return;
+          if (field.type === "radio") { if ((" " + row.getAttribute("data-" + field.name) + " ").indexOf(" " + value + " ") < 0) ok = false; return; }
           if (field.name) { if ((row.getAttribute("data-" + field.name) || "").toLowerCase() !== value) ok = false; }
           else value.split(/\s+/).forEach(function (word) { if (text.indexOf(word) < 0) ok = false; });
         });

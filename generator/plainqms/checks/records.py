@@ -1,0 +1,229 @@
+"""Records across registers: what they name exists, their days are in order, and each register's own judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from plainqms import registers
+from plainqms.checks.identity import meant
+from plainqms.model.identifiers import is_identifier, prefix
+from plainqms.model.place import Place
+from plainqms.model.problem import Basis, Problem, Rule, Severity
+from plainqms.model.record import Mention, mentions
+from plainqms.model.register import Register
+from plainqms.model.system import System
+
+_FOLLOWED = "ISO 9001:2015 7.5.3 (retained information can be found)"
+UNKNOWN_HOLDER = Rule(
+    "E120",
+    "record-names-unknown-person",
+    Severity.ERROR,
+    Basis.CLAUSE,
+    "ISO 9001:2015 5.3 (responsibilities are assigned)",
+    "What is done or owned by nobody that the records know is done by nobody.",
+    "Correct the id, or add the person or role to the records.",
+)
+UNKNOWN_TARGET = Rule(
+    "E121",
+    "record-names-unknown-thing",
+    Severity.ERROR,
+    Basis.CLAUSE,
+    _FOLLOWED,
+    "Whoever follows the chain from a finding to what was done about it ends here.",
+    "Correct the id, or enter what is missing.",
+)
+UNKNOWN_CLAUSE = Rule(
+    "E122",
+    "record-names-unknown-clause",
+    Severity.ERROR,
+    Basis.GOOD_PRACTICE,
+    "",
+    "A clause that does not exist, or of a standard that is not adopted, is answered by nothing.",
+    "Correct the number; the catalogue of the edition lists all clauses.",
+)
+UNKNOWN_PLACE = Rule(
+    "E123",
+    "record-names-unknown-process",
+    Severity.ERROR,
+    Basis.OWN_PROCEDURE,
+    "qms.yml lists processes and sites",
+    "What belongs to no process is missing when that process is looked at.",
+    "Name a process or site of qms.yml, or add it there.",
+)
+WITHDRAWN = Rule(
+    "E124",
+    "open-record-names-withdrawn-document",
+    Severity.WARNING,
+    Basis.CLAUSE,
+    "ISO 9001:2015 7.5.3 (no unintended use of obsolete documents)",
+    "Work still open follows a text that is no longer to be used.",
+    "Name the document that took its place.",
+)
+TO_ITSELF = Rule(
+    "E125",
+    "record-names-itself",
+    Severity.WARNING,
+    Basis.GOOD_PRACTICE,
+    "",
+    "Mostly another record was meant.",
+    "Name the record that was meant.",
+)
+OUT_OF_ORDER = Rule(
+    "E126",
+    "record-dates-out-of-order",
+    Severity.ERROR,
+    Basis.GOOD_PRACTICE,
+    "what follows comes later",
+    "One of the days is wrong, and nobody can tell which.",
+    "Correct the day.",
+)
+IN_THE_FUTURE = Rule(
+    "E127",
+    "record-dated-in-the-future",
+    Severity.ERROR,
+    Basis.GOOD_PRACTICE,
+    "a record tells what happened",
+    "What has not happened yet is not recorded but planned.",
+    "Correct the day, or leave it out until it has come.",
+)
+UNKNOWN_RECORD = Rule(
+    "R230",
+    "reference-to-unknown-record",
+    Severity.ERROR,
+    Basis.CLAUSE,
+    _FOLLOWED,
+    "A reader who follows the reference finds nothing.",
+    "Correct the id. If the record is still to be made, leave the reference out until it exists.",
+)
+RULES = (
+    UNKNOWN_HOLDER,
+    UNKNOWN_TARGET,
+    UNKNOWN_CLAUSE,
+    UNKNOWN_PLACE,
+    WITHDRAWN,
+    TO_ITSELF,
+    OUT_OF_ORDER,
+    IN_THE_FUTURE,
+    UNKNOWN_RECORD,
+)
+
+
+def check(system: System, *, expand: Callable[[str], tuple[tuple[str, str], ...]]) -> Iterator[Problem]:
+    """`expand` gives the clauses that a citation means."""
+    names = _Names(system, expand)
+    for name, records in system.records.held.items():
+        register = registers.register(name)
+        for record in records:
+            for mention in mentions(record):
+                yield from names.judge(record, mention, closed=register.closed(record))
+            for reference in record.origin.references:
+                yield from names.cited(reference.target, reference.place)
+            yield from _days(register, record, system.as_of)
+            yield from register.problems(record, system.records)
+    yield from _from_documents(system)
+
+
+class _Names:
+    """Everything that a record may name."""
+
+    def __init__(self, system: System, expand: Callable[[str], tuple[tuple[str, str], ...]]) -> None:
+        self.system = system
+        self.roles = {role.id for role in system.roles}
+        self.people = {person.id for person in system.people}
+        self.documents = {document.id: document for document in system.documents}
+        self.records = system.records.by_id
+        self.expand = expand
+
+    def judge(self, record: Any, mention: Mention, *, closed: bool) -> Iterator[Problem]:
+        kind, target = mention.refers.kind, mention.target
+        if kind in ("role", "person", "holder"):
+            known = (self.roles if kind != "person" else set()) | (self.people if kind != "role" else set())
+            if target not in known:
+                word = {"holder": "role or person"}.get(kind, kind)
+                hint = meant(target, sorted(known))
+                yield UNKNOWN_HOLDER.at(record.placed(mention.path), f"there is no {word} “{target}”{hint}")
+        elif kind in ("process", "site"):
+            settings = self.system.configuration
+            names = list(settings.processes) if kind == "process" else [site.id for site in settings.sites]
+            if target not in names:
+                message = f"there is no {kind} “{target}”{meant(target, names)}"
+                yield UNKNOWN_PLACE.at(record.placed(mention.path), message)
+        elif target == record.id:
+            yield TO_ITSELF.at(record.placed(mention.path), f"{record.id} names itself")
+        elif kind == "clause" or (kind == "any" and ":" in target):
+            yield from self.cited(target, record.placed(mention.path))
+        else:
+            yield from self._thing(record, mention, closed)
+
+    def cited(self, target: str, place: Place) -> Iterator[Problem]:
+        """A clause, document or record named in running text or by its id."""
+        if ":" in target:
+            if not self.expand(target):
+                yield UNKNOWN_CLAUSE.at(place, f"“{target}” is no clause of an adopted standard")
+        elif target not in self.documents and target not in self.records:
+            yield UNKNOWN_TARGET.at(place, f"there is no {target}{self._meant(target, ())}")
+
+    def _thing(self, record: Any, mention: Mention, closed: bool) -> Iterator[Problem]:
+        target, allowed = mention.target, mention.refers.registers
+        place = record.placed(mention.path)
+        document = self.documents.get(target) if mention.refers.kind != "record" else None
+        if document is not None:
+            if not closed and document.withdrawn and document.withdrawn <= self.system.as_of:
+                message = f"{record.id} names {target}, withdrawn on {document.withdrawn}"
+                yield WITHDRAWN.at(place, message)
+            return
+        register, _ = self.records.get(target, ("", None))
+        if mention.refers.kind == "document":
+            what = "is a record, and a document is expected" if register else "is no document"
+            message = f"{mention.title}: {target} {what}{self._meant(target, ())}"
+            yield UNKNOWN_TARGET.at(place, message)
+        elif not register:
+            message = f"{mention.title}: there is no record {target}{self._meant(target, allowed)}"
+            yield UNKNOWN_TARGET.at(place, message)
+        elif allowed and register not in allowed:
+            message = (
+                f"{mention.title}: {target} is one of {register}, and one of {', '.join(allowed)} is expected"
+            )
+            yield UNKNOWN_TARGET.at(place, message)
+
+    def _meant(self, target: str, allowed: tuple[str, ...]) -> str:
+        known = (*self.documents, *self.records) if not allowed else tuple(
+            identifier for identifier, (register, _) in self.records.items() if register in allowed
+        )  # fmt: skip
+        alike = sorted(name for name in known if prefix(name) == prefix(target)) or sorted(known)
+        return meant(target, alike[:2000], cutoff=0.8)
+
+
+def _days(register: Register[Any], record: Any, as_of: date) -> Iterator[Problem]:
+    begins = getattr(record, register.begins) if register.begins else None
+    for name in register.happened:
+        day = getattr(record, name)
+        if day is None:
+            continue
+        title = register.model.model_fields[name].title or name
+        if day > as_of:
+            message = f"{record.id}: {title.lower()} {day} is still to come on {as_of}"
+            yield IN_THE_FUTURE.at(record.placed(name), message)
+        elif begins and day < begins:
+            first = register.model.model_fields[register.begins].title or register.begins
+            message = f"{record.id}: {title.lower()} {day}, before {first.lower()} {begins}"
+            yield OUT_OF_ORDER.at(record.placed(name), message)
+
+
+def _from_documents(system: System) -> Iterator[Problem]:
+    """References of documents to records; those to documents are judged elsewhere."""
+    known = system.records.by_id
+    for document in system.documents:
+        for reference in document.references:
+            target = reference.target
+            if (
+                not is_identifier(target)
+                or target in known
+                or prefix(target) in system.configuration.document_types
+            ):
+                continue
+            alike = [name for name in sorted(known) if prefix(name) == prefix(target)]
+            message = f"there is no record {target}{meant(target, alike, cutoff=0.8)}"
+            yield UNKNOWN_RECORD.at(reference.place, message)

@@ -1,0 +1,151 @@
+"""A register: all records of one kind, and what the organization knows about that kind.
+
+One file under `registers/` says it all: its fields, when a record is closed, what is due when, which clauses the
+records evidence, what is wrong with one. Reading, pages, files, lists of what is due are derived from that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from plainqms.model.organization import Assignment
+from plainqms.model.problem import Problem, Rule
+from plainqms.model.record import Record
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Records:
+    """All records of a system, as at a day, by the name of their register."""
+
+    as_of: date = date.min
+    held: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    assignments: tuple[Assignment, ...] = ()
+
+    def people(self, holder: str, day: date | None = None) -> frozenset[str]:
+        """Who is meant by a role or a person: the person, and whoever holds the role on the day."""
+        on = day or self.as_of
+        found = (item.person for item in self.assignments if item.role == holder and item.holds_on(on))
+        return frozenset((holder, *found))
+
+    def of(self, register: str) -> tuple[Any, ...]:
+        return self.held.get(register, ())
+
+    @cached_property
+    def by_id(self) -> Mapping[str, tuple[str, Any]]:
+        """Register and record of each id; of two that bear one id, the first."""
+        found: dict[str, tuple[str, Any]] = {}
+        for name, records in self.held.items():
+            for record in records:
+                found.setdefault(record.id, (name, record))
+        return found
+
+    def get(self, identifier: str) -> Any | None:
+        return self.by_id.get(identifier, ("", None))[1]
+
+    def grouped(self, register: str, name: str) -> Mapping[str, tuple[Any, ...]]:
+        """The records of a register by the value of one of their fields, as calibrations by their equipment."""
+        key = (register, name)
+        if key not in self._groups:
+            found: dict[str, list[Any]] = {}
+            for record in self.of(register):
+                found.setdefault(str(getattr(record, name)), []).append(record)
+            self._groups[key] = {value: tuple(records) for value, records in found.items()}
+        return self._groups[key]
+
+    @cached_property
+    def _groups(self) -> dict[tuple[str, str], Mapping[str, tuple[Any, ...]]]:
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What must be done by a day. `owner` is a role or a person; `path` the field that gives the day."""
+
+    on: date
+    what: str
+    owner: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a register shows for clauses: of what is required so much is present, overdue, failing.
+
+    `what` says what is counted, in the plural: “calibrations in date”. A record counts as present once it is
+    complete; where nothing is required there is nothing to show yet.
+    """
+
+    clauses: tuple[str, ...]
+    what: str
+    required: int
+    present: int
+    overdue: int = 0
+    failing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[R]):
+    """A column of the register's page: the name of a field, or a function that gives text, a date or a number.
+
+    The first column is what the record is called. `below` stands under it in small letters.
+    """
+
+    title: str
+    value: str | Callable[[R, Records], object]
+    below: Callable[[R, Records], Iterable[object]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A stage on a record's way. `on` is the day on which it was done; `due` the day by which it should be."""
+
+    title: str
+    on: date | None = None
+    due: date | None = None
+    done: bool = False
+
+
+Counts = Callable[[Any], bool]
+"""Whether a record counts as evidence: read whole, without an error of its own, no sample of another's."""
+
+
+def nothing(*_: Any) -> Iterator[Any]:
+    """What a register says that has nothing due, no evidence, no problems or no steps."""
+    return iter(())
+
+
+@dataclass(frozen=True)
+class Register(Generic[R]):
+    """`name` is the file or folder below records/; `clauses` are those that ask for it, shown with its purpose.
+
+    `one` and `title` call a record and all of them; `opened` and `ended` are the words for those still open and
+    those closed. `empty` says what belongs here. `begins` is the field with the day on which it begins; the days
+    in `happened` lie neither before it nor in the future.
+    """
+
+    name: str
+    title: str
+    one: str
+    purpose: str
+    clauses: tuple[str, ...]
+    prefixes: tuple[str, ...]
+    model: type[R]
+    closed: Callable[[R], bool]
+    state: Callable[[R, Records], str]
+    columns: Sequence[Column[R]]
+    empty: str
+    due: Callable[[R, Records], Iterable[Due]] = nothing
+    evidence: Callable[[Records, Counts], Iterable[Evidence]] = nothing
+    problems: Callable[[R, Records], Iterable[Problem]] = nothing
+    rules: tuple[Rule, ...] = ()
+    steps: Callable[[R, Records], Iterable[Step]] = nothing
+    begins: str = ""
+    happened: tuple[str, ...] = ()
+    opened: str = "Open"
+    ended: str = "Closed"

@@ -1,0 +1,94 @@
+"""What other pages say about records: the door, a clause's evidence, the records of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from plainqms import registers
+from plainqms.model.publication import Publication
+from plainqms.model.register import Evidence
+from plainqms.publish import words
+from plainqms.sources.yaml_writing import Written
+from plainqms.views.registers import Stands
+
+if TYPE_CHECKING:
+    from plainqms.publish.manual import Manual
+
+MOST = 40  # records named under a document; more are in their registers
+
+
+def says(manual: Manual) -> str:
+    """The door to the records."""
+    late = sum(task.on < manual.system.as_of for task in manual.registers.due)
+    held = words.count(len(manual.registers.names), "register")
+    if not manual.registers.names:
+        return "What happened, and what is due"
+    return f"{held}, {f'{late} overdue' if late else 'nothing overdue'}"
+
+
+def counted(shown: Evidence) -> str:
+    """`9 of 10 items in use with a calibration in date; 1 overdue`."""
+    parts = [f"{shown.present} of {shown.required} {shown.what}"]
+    parts += [
+        f"{number} {word}"
+        for number, word in ((shown.overdue, "overdue"), (shown.failing, "failing"))
+        if number
+    ]
+    return "; ".join(parts)
+
+
+def evidenced(key: tuple[str, str], manual: Manual) -> dict[str, object]:
+    """What the registers show for a clause, apart from what documents say; nothing where they show nothing."""
+    found = manual.evidence.get(key, ())
+    if not found:
+        return {}
+    required = sum(shown.required for _, shown in found)
+    present = sum(min(shown.present, shown.required) for _, shown in found)
+    whole = present == required and not any(shown.overdue or shown.failing for _, shown in found)
+    said, mark = ("Current", "full") if whole else (f"Partial, {present} of {required}", "half")
+    if not present:
+        said, mark = "None yet", "none"
+    return {
+        "said": said,
+        "mark": mark,
+        "rows": [
+            {"title": register.title, "url": f"../../../registers/{register.name}/", "how": counted(shown)}
+            for register, shown in found
+        ],
+    }
+
+
+def of_document(publication: Publication, manual: Manual) -> Mapping[str, Written]:
+    """The registers to which a document's text leads, and the records that name the document."""
+    from plainqms.publish.manual import target_path
+
+    document, found = publication.document, dict[str, Written]()
+    paths = [target_path(link.target, document) for link in document.links if not link.image]
+    named = [
+        path.removeprefix("records/").split("/")[0].split(".")[0] for path in paths if path[:8] == "records/"
+    ]
+    shown = [
+        name for name in registers.REGISTERS if name in named or f'register("{name}")' in publication.text
+    ]
+    found["produces"] = [
+        {"title": registers.register(name).title, "url": f"registers/{name}/", "says": standing(name, manual)}
+        for name in shown
+    ]
+    found["named"] = [
+        {
+            "title": f"{link.target} {words.plain(item.record.name)}",
+            "url": manual.record_address(link.target),
+            "says": item.state,
+        }
+        for link in manual.registers.naming.get(document.id, ())[:MOST]
+        if (item := manual.registers.by_id[link.target])
+    ]
+    return found
+
+
+def standing(name: str, manual: Manual) -> str:
+    """`6, 2 overdue`: how many records a register holds."""
+    entries = manual.registers.entries(name)
+    late = sum(item.stands is Stands.OVERDUE for item in entries)
+    return f"{len(entries)}{f', {late} overdue' if late else ''}"

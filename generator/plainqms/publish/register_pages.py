@@ -1,0 +1,511 @@
+"""The pages of records: all registers, each register with its file, each record that tells something, and Due."""
+
+from __future__ import annotations
+
+import csv
+import io
+import typing
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from pydantic import BaseModel
+
+from plainqms import registers
+from plainqms.model.identifiers import address
+from plainqms.model.register import Column, Register, Step, nothing
+from plainqms.publish import lists, record_values, words
+from plainqms.publish.document_page import MOST_SIBLINGS, printed
+from plainqms.publish.manual import RECORDS, Manual
+from plainqms.sources.record_tables import DERIVED
+from plainqms.sources.yaml_writing import Written
+from plainqms.views.registers import Entry, Stands, Task
+
+SECTION = "Records"
+DUE = "due/"
+MOST = 2000  # rows on a page; the file has them all
+MARKS = {Stands.OVERDUE: "due", Stands.OPEN: "now", Stands.CLOSED: "done"}
+# Told elsewhere on the page.
+_NOT_FACTS = ("id", "title", "related", "amendment", "sample")
+
+Page = tuple[str, str, dict[str, Written], str, lists.Values]
+"""Address, title, front matter, template and values."""
+
+
+def pages(manual: Manual) -> Iterator[Page]:
+    yield (
+        RECORDS,
+        SECTION,
+        _front(manual, SECTION, "What happened, register by register."),
+        "registers",
+        _all(manual),
+    )
+    yield DUE, "Due", _due_front(manual), "due", _due(manual)
+    for name in registers.REGISTERS:
+        register = registers.register(name)
+        yield (
+            f"{RECORDS}{name}/",
+            register.title,
+            _register_front(register, manual),
+            "register",
+            _rows(register, manual),
+        )
+        entries = manual.registers.entries(name)
+        for index, item in enumerate(entries):
+            if item.record.id in manual.records_with_page:
+                title = f"{item.record.id} {words.plain(item.record.name)}"
+                front = _record_front(entries, index, manual)
+                yield manual.record_address(item.record.id), title, front, "record", _record(item, manual)
+
+
+def tables(manual: Manual) -> Iterator[tuple[str, bytes]]:
+    """Each register as a file that can be read back: fields under their names, then what is derived."""
+    for name in registers.REGISTERS:
+        yield f"{RECORDS}{name}/{name}.csv", _csv(registers.register(name), manual)
+
+
+# All registers, and what is due
+
+
+def _front(manual: Manual, heading: str, lead: str, *, kind: str = "registers") -> dict[str, Written]:
+    front = lists.front(manual, kind=kind, heading=heading, lead=lead, section=SECTION)
+    return {**front, "siblings": siblings(manual)}
+
+
+def siblings(manual: Manual) -> dict[str, Written]:
+    rows: list[Written] = [
+        {"title": registers.register(name).title, "url": f"{RECORDS}{name}/"} for name in registers.REGISTERS
+    ]
+    due: list[Written] = [{"title": "Due", "url": DUE}]
+    return {
+        "title": SECTION,
+        "url": RECORDS,
+        "groups": [{"title": "", "rows": due}, {"title": "Registers", "rows": rows}],
+    }
+
+
+def _all(manual: Manual) -> lists.Values:
+    rows = []
+    for name in registers.REGISTERS:
+        register, entries = registers.register(name), manual.registers.entries(name)
+        stands = [item.stands for item in entries]
+        rows.append(
+            {
+                "title": register.title,
+                "url": f"{name}/",
+                "purpose": register.purpose,
+                "count": len(entries),
+                "open": sum(item is not Stands.CLOSED for item in stands),
+                "overdue": stands.count(Stands.OVERDUE),
+            }
+        )
+    return {"rows": rows, "as_at": words.day(manual.system.as_of)}
+
+
+def _due_front(manual: Manual) -> dict[str, Written]:
+    lead = "What registers and documents ask for, by day: what is overdue first."
+    front = _front(manual, "Due", lead, kind="due")
+    return {**front, "crumbs": [{"title": SECTION, "url": RECORDS}]}
+
+
+def _due(manual: Manual) -> lists.Values:
+    as_of = manual.system.as_of
+    groups = grouped(manual.registers.due, as_of)
+    holder = {
+        task.owner: record_values.named(task.owner, "holder", manual)["text"] for task in manual.registers.due
+    }
+    return {
+        "groups": [
+            {
+                "title": title,
+                "mark": "due" if title == "Overdue" else "",
+                "rows": [_task(task, manual, holder[task.owner]) for task in tasks],
+            }
+            for title, tasks in groups
+        ],
+        "owners": sorted({name for name in holder.values() if name}),
+        "count": len(manual.registers.due),
+        "as_at": words.day(as_of),
+    }
+
+
+def grouped(tasks: typing.Iterable[Task], as_of: date) -> list[tuple[str, list[Task]]]:
+    """Overdue, the rest of this month, later."""
+    following = (as_of.replace(day=1) + timedelta(days=32)).replace(day=1)
+    found: dict[str, list[Task]] = {"Overdue": [], "This month": [], "Later": []}
+    for task in tasks:
+        late = "Overdue" if task.on < as_of else "This month" if task.on < following else "Later"
+        found[late].append(task)
+    return list(found.items())
+
+
+def _task(task: Task, manual: Manual, owner: str) -> dict[str, object]:
+    days = (manual.system.as_of - task.on).days
+    known = registers.register(task.register).one if task.register else "Document"
+    return {
+        "on": words.day(task.on),
+        "on_iso": task.on.isoformat(),
+        "late": f"{words.count(days, 'day')} overdue" if days > 0 else "",
+        "what": words.plain(task.what),
+        "id": task.identifier,
+        "name": words.plain(task.name),
+        "kind": known,
+        "url": record_values.address(task.identifier, manual),
+        "owner": owner,
+    }
+
+
+# A register
+
+
+def _register_front(register: Register[Any], manual: Manual) -> dict[str, Written]:
+    clauses: dict[str, list[str]] = {}
+    for clause in register.clauses:
+        name, _, number = clause.partition(":")
+        standard = manual.system.standard(name)
+        if standard and manual.clauses_of(clause):
+            clauses.setdefault(number, []).append(standard.short)
+    asked = "; ".join(f"{', '.join(names)} {number}" for number, names in clauses.items())
+    lead = f"{register.purpose} {asked}." if asked else register.purpose
+    front = _front(manual, register.title, lead, kind="register")
+    return {**front, "crumbs": [{"title": SECTION, "url": RECORDS}]}
+
+
+def _rows(register: Register[Any], manual: Manual) -> lists.Values:
+    entries = manual.registers.entries(register.name)
+    first, *rest = register.columns
+    stands = [item.stands for item in entries]
+    chips = (
+        ("Overdue", "overdue", stands.count(Stands.OVERDUE)),
+        (register.opened, "open", sum(item is not Stands.CLOSED for item in stands)),
+        (register.ended, "closed", stands.count(Stands.CLOSED)),
+    )
+    return {
+        "name": register.name,
+        "noun": register.title[:1].lower() + register.title[1:],
+        "count": len(entries),
+        "most": MOST if len(entries) > MOST else 0,
+        "as_at": words.day(manual.system.as_of),
+        "chips": [{"title": title, "value": value, "count": count} for title, value, count in chips if count],
+        "first": first.title,
+        "rest": [column.title for column in rest],
+        "has_due": register.due is not nothing,
+        "due_title": "Due" if not stands.count(Stands.CLOSED) else f"Due or {register.ended.lower()}",
+        "rows": [_row(item, manual) for item in entries[:MOST]],
+        "empty": register.empty,
+        "fields": _fields(register.model),
+    }
+
+
+def _row(item: Entry, manual: Manual) -> dict[str, object]:
+    record, as_of = item.record, manual.system.as_of
+    first, *rest = item.register.columns
+    with_page = record.id in manual.records_with_page
+    on = item.due[0].on if item.due else None if item.stands is not Stands.CLOSED else closed_on(item)
+    days = (as_of - on).days if on and item.stands is Stands.OVERDUE else 0
+    return {
+        "id": record.id,
+        "anchor": address(record.id),
+        "url": f"{address(record.id)}/" if with_page else "",
+        "sets": f"{item.stands} open" if item.stands is Stands.OVERDUE else str(item.stands),
+        "main": _cell(first, item, manual),
+        "below": ", ".join(
+            record_values.shown(part) for part in first.below(record, manual.system.records) if part
+        )
+        if first.below
+        else "",
+        "state": item.state,
+        "mark": MARKS[item.stands],
+        "cells": [_cell(column, item, manual) for column in rest],
+        "on": words.day(on) if on else "",
+        "on_iso": on.isoformat() if on else "",
+        "late": f"{words.count(days, 'day')} overdue" if days else "",
+        "on_label": item.register.ended if item.stands is Stands.CLOSED else "Due",
+    }
+
+
+def closed_on(item: Entry) -> date | None:
+    """The last thing that happened to a closed record."""
+    happened = [getattr(item.record, name) for name in item.register.happened]
+    return max((day for day in happened if day), default=None)
+
+
+def _cell(column: Column[Any], item: Entry, manual: Manual) -> dict[str, object]:
+    record, records = item.record, manual.system.records
+    if isinstance(column.value, str):
+        field = type(record).model_fields[column.value]
+        value: object = getattr(record, column.value)
+        found = record_values.pieces(value, record_values.refers(field), manual)
+    else:
+        value = column.value(record, records)
+        found = record_values.pieces(value, None, manual)
+    below = column.below(record, records) if column.below else ()
+    return {
+        "title": column.title,
+        "pieces": found,
+        "sort": value.isoformat() if isinstance(value, date) else "",
+        "below": ", ".join(record_values.shown(part) for part in below if part),
+    }
+
+
+def _fields(model: type[BaseModel], before: str = "") -> list[dict[str, str]]:
+    """What a record may hold, for whoever writes one."""
+    rows = []
+    for name, field in model.model_fields.items():
+        below = _model_in(field.annotation)
+        is_list = typing.get_origin(field.annotation) is tuple
+        rows.append(
+            {
+                "name": f"{before}{name}",
+                "title": field.title or name,
+                "says": field.description or "",
+                "needed": "yes" if field.is_required() else "",
+            }
+        )
+        if below is not None and name != "amendment":
+            rows += _fields(below, f"{before}{name}.{'1.' if is_list else ''}")
+    return rows
+
+
+def _model_in(kind: Any) -> type[BaseModel] | None:
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return kind
+    return next((found for part in typing.get_args(kind) if (found := _model_in(part))), None)
+
+
+# A record
+
+
+def _record_front(entries: tuple[Entry, ...], index: int, manual: Manual) -> dict[str, Written]:
+    item = entries[index]
+    register, record = item.register, item.record
+    asat = f"As at {words.day(manual.system.as_of)}"
+    url = f"{RECORDS}{register.name}/"
+    title = words.plain(record.name)
+    front: dict[str, Written] = {
+        "heading": title,
+        "kind": "record",
+        "section": SECTION,
+        "id": record.id,
+        "type": register.one,
+        "notoc": "yes",
+        "crumbs": [{"title": SECTION, "url": RECORDS}, {"title": register.title, "url": url}],
+        "siblings": _record_siblings(entries, index, manual),
+        "print": printed(manual.system, identifier=record.id, title=title, foot=asat),
+        "source": record.place.path,
+    }
+    shown = [other for other in entries if other.record.id in manual.records_with_page]
+    place = shown.index(item)
+    for name, other in (
+        ("prev", shown[place - 1] if place else None),
+        ("next", shown[place + 1] if place + 1 < len(shown) else None),
+    ):
+        if other is not None:
+            called = f"{other.record.id} {words.plain(other.record.name)}"
+            front[name] = {"title": called, "url": manual.record_address(other.record.id)}
+    return front
+
+
+def _record_siblings(entries: tuple[Entry, ...], index: int, manual: Manual) -> dict[str, Written]:
+    """The left column: the register's records, those around this one where there are very many."""
+    register = entries[index].register
+    start = max(0, min(index - MOST_SIBLINGS // 2, len(entries) - MOST_SIBLINGS))
+    groups: dict[str, list[Written]] = {}
+    for item in entries[start : start + MOST_SIBLINGS]:
+        title = register.ended if item.stands is Stands.CLOSED else register.opened
+        url = manual.record_address(item.record.id)
+        row = {"id": item.record.id, "title": words.plain(item.record.name), "url": url}
+        groups.setdefault(title, []).append(row)
+    return {
+        "title": register.title,
+        "url": f"{RECORDS}{register.name}/",
+        "groups": [{"title": title, "rows": rows} for title, rows in groups.items()],
+        "more": f"All {len(entries)}" if len(entries) > MOST_SIBLINGS else "",
+    }
+
+
+def _record(item: Entry, manual: Manual) -> lists.Values:
+    record, register = item.record, item.register
+    as_of = manual.system.as_of
+    late = next((due for due in item.due if due.on < as_of), None)
+    days = f", {words.count((as_of - late.on).days, 'day')} overdue" if late else ""
+    up = "../../../"
+    steps = list(register.steps(record, manual.system.records))
+    problems = manual.registers.problems(register, record)
+    return {
+        "up": up,
+        "state": f"{item.state}{days}",
+        "mark": MARKS[item.stands],
+        "facts": list(_facts(item, manual)),
+        "steps": [_step(steps, index, as_of) for index in range(len(steps))],
+        "story": record_values.html(record.origin.text, record, manual, up=up, line=record.origin.line)
+        if record.origin.text
+        else "",
+        "sections": list(_sections(record, manual, up)),
+        "points": [
+            {
+                "text": record_values.called(link.target, manual),
+                "url": record_values.address(link.target, manual),
+                "says": _says(link.target, manual) or link.title,
+            }
+            for link in manual.registers.links.get(record.id, ())
+        ],
+        "pointed": list(_pointed(record.id, manual)),
+        "problems": [{"says": problem.message, "anchor": problem.rule.code.lower()} for problem in problems],
+        "amendments": [
+            {
+                "on": words.day(change.on),
+                "by": record_values.named(change.by, "person", manual)["text"],
+                "why": words.plain(change.why),
+                "was": words.plain(change.was),
+            }
+            for change in record.amendment
+        ],
+        "sample": record.sample,
+    }
+
+
+def _facts(item: Entry, manual: Manual) -> Iterator[dict[str, object]]:
+    record = item.record
+    for name, field, value in record_values.groups(record):
+        names = record_values.refers(field)
+        if name in _NOT_FACTS or record_values.is_prose(field) or _model_in(field.annotation):
+            continue
+        if isinstance(value, tuple) and names is not None and names.kind != "clause":
+            continue  # named under “Points to”
+        yield {"label": field.title or name, "pieces": record_values.pieces(value, names, manual)}
+
+
+def _step(steps: list[Step], index: int, as_of: date) -> dict[str, object]:
+    step = steps[index]
+    now = not step.done and all(other.done for other in steps[:index])
+    late = not step.done and step.due is not None and step.due < as_of
+    if step.done:
+        says = words.day(step.on) if step.on else "done"
+    elif step.due:
+        says = f"{'was due' if late else 'due'} {words.day(step.due)}"
+    else:
+        says = "now" if now else "not yet"
+    mark = "done" if step.done else "due" if late else "now" if now else "next"
+    following = index + 1 < len(steps) and not steps[index + 1].done
+    return {"title": step.title, "says": says, "mark": mark, "next": following or not step.done, "now": now}
+
+
+def _sections(record: Any, manual: Manual, up: str) -> Iterator[dict[str, object]]:
+    for name, field, value in record_values.groups(record):
+        title = field.title or name
+        if name in _NOT_FACTS:
+            continue
+        if isinstance(value, BaseModel):
+            yield {"title": title, "kind": "group", "rows": list(_parts(value, record, manual, up))}
+        elif isinstance(value, tuple) and isinstance(value[0], BaseModel):
+            yield {"title": title, "kind": "table", **_table(value, record, manual, up)}
+        elif isinstance(value, tuple) and record_values.is_prose(field):
+            chain = [record_values.html(text, record, manual, up=up) for text in value]
+            yield {"title": title, "kind": "chain", "items": chain}
+        elif record_values.is_prose(field):
+            line = record.placed(name).line or 1
+            made = record_values.html(value, record, manual, up=up, line=line)
+            yield {"title": title, "kind": "text", "html": made}
+
+
+def _parts(group: BaseModel, record: Any, manual: Manual, up: str) -> Iterator[dict[str, object]]:
+    for name, field, value in record_values.groups(group):
+        told = record_values.is_prose(field)
+        yield {
+            "title": field.title or name,
+            "html": record_values.html(value, record, manual, up=up) if told else "",
+            "pieces": [] if told else record_values.pieces(value, record_values.refers(field), manual),
+        }
+
+
+def _table(groups: tuple[BaseModel, ...], record: Any, manual: Manual, up: str) -> dict[str, object]:
+    """Columns are the fields that any of the groups gives."""
+    model = type(groups[0])
+    given = [
+        name
+        for name in model.model_fields
+        if any(getattr(item, name) not in (None, "", ()) for item in groups)
+    ]
+    rows = []
+    for item in groups:
+        parts = {str(part["title"]): part for part in _parts(item, record, manual, up)}
+        titles = [model.model_fields[name].title or name for name in given]
+        rows.append([parts.get(title, {"title": title, "html": "", "pieces": []}) for title in titles])
+    return {"heads": [model.model_fields[name].title or name for name in given], "rows": rows}
+
+
+def _says(target: str, manual: Manual) -> str:
+    """What a named thing is called."""
+    item = manual.registers.by_id.get(target)
+    if item is not None:
+        return words.plain(item.record.name)
+    if target in manual.by_id:
+        return words.plain(manual.by_id[target].document.title)
+    for edition, number in manual.clauses_of(target) if ":" in target else ():
+        standard = manual.system.standard(edition)
+        clause = standard.clause(number) if standard else None
+        return clause.heading if clause else ""
+    return ""
+
+
+def _pointed(identifier: str, manual: Manual) -> Iterator[dict[str, str]]:
+    """Documents and records that name this one."""
+    for page in manual.pages:
+        if any(item.target == identifier for item in page.document.references):
+            title = words.plain(page.document.title)
+            yield {"text": page.document.id, "url": page.document.address, "says": title}
+    for link in manual.registers.naming.get(identifier, ()):
+        yield {
+            "text": link.target,
+            "url": manual.record_address(link.target),
+            "says": _says(link.target, manual),
+        }
+
+
+# A register as a file
+
+
+def _csv(register: Register[Any], manual: Manual) -> bytes:
+    """UTF-8, dates as 2026-03-31, no cell that a spreadsheet would compute; derived columns say that they are."""
+    entries = manual.registers.entries(register.name)
+    flat = [_flat(item.record) for item in entries]
+    given = {name for row in flat for name in row}
+    ways = _ways(register.model, given)
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\r\n")
+    writer.writerow([*ways, f"state {DERIVED}", f"due {DERIVED}", f"as at {DERIVED}"])
+    for item, row in zip(entries, flat, strict=True):
+        due = item.due[0].on.isoformat() if item.due else ""
+        cells = (*(row.get(way, "") for way in ways), item.state, due, manual.system.as_of.isoformat())
+        writer.writerow([lists.cell(cell) for cell in cells])
+    return target.getvalue().encode("utf-8")
+
+
+def _ways(model: type[BaseModel], given: set[str]) -> list[str]:
+    """The columns in the order of the model; those of a list item by item."""
+    order = {name: index for index, name in enumerate(model.model_fields)}
+    needed = {name for name, field in model.model_fields.items() if field.is_required()}
+    return sorted(given | needed, key=lambda way: (order[way.split(".")[0]], _natural(way)))
+
+
+def _natural(way: str) -> list[tuple[int, str]]:
+    return [(int(step), "") if step.isdigit() else (0, step) for step in way.split(".")]
+
+
+def _flat(value: BaseModel, before: str = "") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, _, item in record_values.groups(value):
+        way = f"{before}{name}"
+        if isinstance(item, BaseModel):
+            found |= _flat(item, f"{way}.")
+        elif isinstance(item, tuple) and isinstance(item[0], BaseModel):
+            for number, part in enumerate(item, 1):
+                found |= _flat(part, f"{way}.{number}.")
+        elif isinstance(item, tuple) and any("," in str(part) or ";" in str(part) for part in item):
+            found |= {f"{way}.{number}": str(part) for number, part in enumerate(item, 1)}
+        elif isinstance(item, tuple):
+            found[way] = "; ".join(map(str, item))
+        else:
+            found[way] = record_values.raw(item)
+    return found

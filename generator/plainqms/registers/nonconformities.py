@@ -1,0 +1,386 @@
+"""Nonconformities: what did not meet a requirement, what was done at once, and what keeps it from coming back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from difflib import SequenceMatcher
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from plainqms.model.converters import IsoDate, months_after
+from plainqms.model.organization import Frozen
+from plainqms.model.problem import Basis, Problem, Rule, Severity
+from plainqms.model.record import (
+    Action,
+    ClauseId,
+    Day,
+    DocumentId,
+    Holder,
+    Id,
+    Items,
+    PersonId,
+    ProcessId,
+    Record,
+    Refers,
+    Text,
+    listed,
+)
+from plainqms.model.register import Column, Counts, Due, Evidence, Records, Register, Step
+
+_CLAUSE = "ISO 9001:2015 10.2 (and 10.2 of ISO 14001, ISO 45001, ISO/IEC 27001)"
+REPEATS_CORRECTION = Rule(
+    "E301",
+    "corrective-action-repeats-correction",
+    Severity.WARNING,
+    Basis.CLAUSE,
+    _CLAUSE,
+    "Mending what was wrong does not keep it from coming back: the action must change what made it possible.",
+    "Say what is different from now on. If nothing has to be, the outcome is `correction only`, with its reason.",
+)
+SHALLOW_CAUSE = Rule(
+    "E302",
+    "cause-blames-a-person",
+    Severity.WARNING,
+    Basis.OWN_PROCEDURE,
+    "nonconformity and corrective action: “human error” and “not trained” never end the chain",
+    "Whoever stands there next will make the same mistake, because what made it possible was not found.",
+    "Ask on: why was the mistake possible, and why did nobody notice? Write each answer under `whys`.",
+)
+NOT_VERIFIED = Rule(
+    "E303",
+    "closed-without-effectiveness",
+    Severity.ERROR,
+    Basis.CLAUSE,
+    _CLAUSE,
+    "Nobody looked whether the corrective action worked.",
+    "Enter under effectiveness who judged it, when (judged_on) and with what result, or take closed_on away.",
+)
+JUDGED_TOO_EARLY = Rule(
+    "E304",
+    "effectiveness-judged-too-early",
+    Severity.WARNING,
+    Basis.OWN_PROCEDURE,
+    "nonconformity and corrective action",
+    "On the day of the action nothing has happened yet that could show whether it works.",
+    "Judge again after some time, by the criterion set in advance, and enter that day as judged_on.",
+)
+VERIFIER_IS_OWNER = Rule(
+    "E305",
+    "verifier-is-owner",
+    Severity.ERROR,
+    Basis.OWN_PROCEDURE,
+    "nonconformity and corrective action: someone else looks whether it worked",
+    "Who acted sees that it works; somebody else sees whether.",
+    "Name a verifier who neither owns the nonconformity nor one of its actions.",
+)
+OVERDUE = Rule(
+    "E306",
+    "nonconformity-overdue",
+    Severity.WARNING,
+    Basis.OWN_PROCEDURE,
+    "the date stands in the record",
+    "The day that was promised has passed, and nothing says that it was done.",
+    "Do it and enter the day, or agree another one with the quality manager and enter that.",
+)
+REPEATED = Rule(
+    "E307",
+    "nonconformity-repeated",
+    Severity.WARNING,
+    Basis.OWN_PROCEDURE,
+    "nonconformity and corrective action: what comes back within 24 months",
+    "The same process failed the same clause before. What was done then did not last, or did not reach far enough.",
+    "Look at the earlier record, and name it: `repeat_of:`",
+)
+OPEN_TOO_LONG = Rule(
+    "E308",
+    "nonconformity-open-too-long",
+    Severity.WARNING,
+    Basis.GOOD_PRACTICE,
+    "90 days; certification bodies mostly allow no more for theirs",
+    "Without a word why, it looks forgotten.",
+    "Close it, or say why it takes longer: `open_because:`",
+)
+CLOSED_UNFINISHED = Rule(
+    "E309",
+    "closed-unfinished",
+    Severity.ERROR,
+    Basis.CLAUSE,
+    _CLAUSE,
+    "A closed record says what was done. What is missing now is missing when an auditor samples it.",
+    "Enter what is missing, or take closed_on away.",
+)
+NO_CRITERION = Rule(
+    "E310",
+    "effectiveness-without-criterion",
+    Severity.WARNING,
+    Basis.OWN_PROCEDURE,
+    "nonconformity and corrective action: before acting, write down how success will be seen",
+    "A criterion that is chosen afterwards is always met.",
+    "Write under effectiveness how success will be seen: `criterion:`",
+)
+_RULES = (
+    REPEATS_CORRECTION, SHALLOW_CAUSE, NOT_VERIFIED, JUDGED_TOO_EARLY, VERIFIER_IS_OWNER, OVERDUE, REPEATED,
+    OPEN_TOO_LONG, CLOSED_UNFINISHED, NO_CRITERION,
+)  # fmt: skip
+
+_BLAME = re.compile(
+    r"\b(?:human|operator|personal|people'?s?) (?:error|mistake|failure)\b|\bcareless|\binattenti|\bnegligen"
+    r"|\b(?:lack of|no|missing|insufficient|inadequate) (?:training|attention|awareness|concentration)\b"
+    r"|\b(?:not|un)[ -]?(?:properly |well |enough )?trained\b|\bforgot",
+    re.IGNORECASE,
+)
+_LONG = timedelta(days=90)
+_ALIKE = 0.8  # share of equal words in order; a reworded correction reaches it, another measure does not
+
+
+class Effectiveness(Frozen):
+    """How it will be seen that the action worked, set before acting, and what was seen."""
+
+    criterion: Text = Field(default="", title="To be judged by", description="Set before the action.")
+    due: IsoDate = Field(default=None, title="To be judged on")
+    verifier: PersonId = Field(default="", title="Judged by", description="Not who owns it or acted.")
+    judged_on: IsoDate = Field(default=None, title="Judged on")
+    result: Literal["", "effective", "not effective"] = Field(default="", title="Result")
+    seen: Text = Field(default="", title="What was seen")
+
+
+class Nonconformity(Record):
+    title: str = Field(min_length=1, title="What happened", description="In one line.")
+    source: Literal[
+        "internal audit",
+        "external audit",
+        "complaint",
+        "provider",
+        "incident",
+        "inspection",
+        "work",
+        "review",
+    ] = Field(title="Noticed by", description="Where it came to light.")
+    raised_on: Day = Field(title="Raised on")
+    raised_by: PersonId = Field(min_length=1, title="Raised by")
+    owner: Holder = Field(min_length=1, title="Owner", description="Answers for it to the end.")
+    process: ProcessId = Field(default="", title="Process")
+    grade: Literal["", "major", "minor"] = Field(default="", title="Graded")
+    clauses: Annotated[tuple[ClauseId, ...], Items] = listed("Against", "The clauses that were not met.")
+    requirement: Text = Field(default="", title="What should have been", description="The requirement.")
+    found: Text = Field(default="", title="What was found", description="The evidence: facts, not blame.")
+    containment: Text = Field(default="", title="Containment", description="What kept it from getting worse.")
+    correction: Text = Field(default="", title="Correction", description="How what was wrong was put right.")
+    corrected_on: IsoDate = Field(default=None, title="Corrected on")
+    similar: Text = Field(default="", title="Similar cases", description="Where else it was looked for.")
+    outcome: Literal["", "correction only", "corrective action"] = Field(
+        default="", title="Outcome", description="Whether the cause is acted on, or why not."
+    )
+    no_action_because: Text = Field(default="", title="No action on the cause, because")
+    cause_method: Literal["", "5 whys", "fishbone", "8D", "fault tree", "other"] = Field(
+        default="", title="Cause found by"
+    )
+    cause: Text = Field(
+        default="", title="Cause", description="What made it possible; lists are shown as lists."
+    )
+    whys: tuple[Text, ...] = listed("Why", "The chain of answers, each to the question why.")
+    cause_found_on: IsoDate = Field(default=None, title="Cause found on")
+    actions: tuple[Action, ...] = listed("Corrective actions", "What keeps it from coming back.")
+    effectiveness: Effectiveness | None = Field(default=None, title="Effectiveness")
+    documents: Annotated[tuple[DocumentId, ...], Items] = listed("Documents", "Those it is about or changed.")
+    repeat_of: Annotated[str, Id, Refers("record", ("nonconformities",))] | None = Field(
+        default=None, title="Repeats", description="The earlier nonconformity that came back."
+    )
+    due: IsoDate = Field(
+        default=None, title="Decision due", description="When cause and actions are decided."
+    )
+    open_because: Text = Field(default="", title="Still open, because")
+    closed_on: IsoDate = Field(default=None, title="Closed on")
+
+
+def closed(record: Nonconformity) -> bool:
+    return record.closed_on is not None
+
+
+def state(record: Nonconformity, records: Records) -> str:
+    judged = record.effectiveness.result if record.effectiveness else ""
+    if closed(record):
+        return (
+            "Closed, no corrective action needed"
+            if _corrected_only(record)
+            else f"Closed, {judged or 'open end'}"
+        )
+    if judged == "not effective":
+        return "Not effective, back to the cause"
+    if _finished(record):
+        return "Effectiveness not yet judged" if not judged else "Effective, not yet closed"
+    if record.actions:
+        return "Corrective action running"
+    if record.cause or record.whys:
+        return "Cause found, action not decided"
+    return "Correction made, cause not yet found" if record.corrected_on else "Not yet corrected"
+
+
+def due(record: Nonconformity, records: Records) -> Iterator[Due]:
+    if closed(record):
+        return
+    if record.due and not record.actions and not _corrected_only(record):
+        yield Due(record.due, "Decide on cause and action", record.owner, "due")
+    for index, action in enumerate(record.actions):
+        if action.due and not action.done:
+            yield Due(action.due, action.what, action.owner, f"actions.{index}.due")
+    judging = record.effectiveness
+    if judging and judging.due and not judging.result:
+        yield Due(judging.due, "Judge whether it worked", judging.verifier, "effectiveness.due")
+
+
+def evidence(records: Records, counts: Counts) -> Iterator[Evidence]:
+    held: tuple[Nonconformity, ...] = records.of("nonconformities")
+    if held:
+        late = sum(any(item.on < records.as_of for item in due(record, records)) for record in held)
+        whole = sum(counts(record) for record in held)
+        clauses = ("iso-9001:10.2.2", "iso-14001:10.2", "iso-45001:10.2", "iso-iec-27001:10.2")
+        yield Evidence(clauses, "nonconformities recorded", len(held), whole, late, len(held) - whole)
+        failed = [
+            record
+            for record in held
+            if record.process and record.source in ("provider", "inspection", "work")
+        ]
+        kept = sum(counts(record) for record in failed)
+        yield Evidence(
+            ("iso-9001:8.7.2",), "nonconforming outputs recorded", len(failed), kept, 0, len(failed) - kept
+        )
+
+
+def problems(record: Nonconformity, records: Records) -> Iterator[Problem]:
+    for item in due(record, records):
+        if item.on < records.as_of:
+            message = f"{record.id}: “{_short(item.what)}” was due on {item.on}"
+            yield OVERDUE.at(record.placed(item.path), message)
+    if record.closed_on:
+        yield from _closing(record)
+    elif records.as_of - record.raised_on > _LONG and not record.open_because:
+        days = (records.as_of - record.raised_on).days
+        yield OPEN_TOO_LONG.at(record.placed("raised_on"), f"{record.id} has been open for {days} days")
+    yield from _repeated(record, records)
+    if not _corrected_only(record):
+        yield from _acting(record, records)
+
+
+def steps(record: Nonconformity, records: Records) -> Iterator[Step]:
+    yield Step("Noticed", record.raised_on, done=True)
+    yield Step("Correction", record.corrected_on, done=record.corrected_on is not None)
+    if not _corrected_only(record):
+        found = record.cause_found_on is not None or bool(record.cause or record.whys)
+        yield Step("Cause", record.cause_found_on, record.due, done=found)
+        open_ = [action.due for action in record.actions if not action.done and action.due]
+        yield Step("Corrective action", _last(record), min(open_, default=None), done=_finished(record))
+        judging = record.effectiveness or Effectiveness()
+        yield Step("Effectiveness", judging.judged_on, judging.due, done=bool(judging.result))
+    yield Step("Closed", record.closed_on, done=closed(record))
+
+
+def _corrected_only(record: Nonconformity) -> bool:
+    return record.outcome == "correction only"
+
+
+def _finished(record: Nonconformity) -> bool:
+    return bool(record.actions) and all(action.done for action in record.actions)
+
+
+def _last(record: Nonconformity) -> date | None:
+    return (
+        max((action.done for action in record.actions if action.done), default=None)
+        if _finished(record)
+        else None
+    )
+
+
+def _closing(record: Nonconformity) -> Iterator[Problem]:
+    missing = [] if record.correction else ["correction"]
+    if _corrected_only(record):
+        missing += [] if record.no_action_because else ["no_action_because"]
+    else:
+        missing += [] if record.outcome else ["outcome"]
+        missing += [] if record.cause or record.whys else ["cause"]
+        missing += [] if _finished(record) else ["actions, each with the day on which it was done"]
+        if record.outcome and not (record.effectiveness and record.effectiveness.result):
+            message = f"{record.id} was closed on {record.closed_on}, its effectiveness never judged"
+            yield NOT_VERIFIED.at(record.placed("closed_on"), message)
+    if missing:
+        message = f"{record.id} was closed on {record.closed_on} without: {', '.join(missing)}"
+        yield CLOSED_UNFINISHED.at(record.placed("closed_on"), message)
+
+
+def _acting(record: Nonconformity, records: Records) -> Iterator[Problem]:
+    for index, action in enumerate(record.actions):
+        if record.correction and _alike(action.what, record.correction):
+            message = f"{record.id}: the corrective action says again what the correction was"
+            yield REPEATS_CORRECTION.at(record.placed(f"actions.{index}.what"), message)
+    last = record.whys[-1] if record.whys else record.cause
+    if _BLAME.search(last) and len(last.split()) < 15:
+        path = f"whys.{len(record.whys) - 1}" if record.whys else "cause"
+        yield SHALLOW_CAUSE.at(record.placed(path), f"{record.id}: the chain ends with “{_short(last)}”")
+    judging = record.effectiveness
+    if record.actions and not (judging and judging.criterion):
+        path = "effectiveness" if judging else "actions"
+        yield NO_CRITERION.at(record.placed(path), f"{record.id}: nothing says how success will be seen")
+    if judging is None:
+        return
+    done = [action.done for action in record.actions if action.done]
+    if judging.judged_on and done and judging.judged_on <= max(done):
+        message = f"{record.id}: judged on {judging.judged_on}, the action was done on {max(done)}"
+        yield JUDGED_TOO_EARLY.at(record.placed("effectiveness.judged_on"), message)
+    owners = (record.owner, *(action.owner for action in record.actions))
+    day = judging.judged_on or records.as_of
+    if judging.verifier and any(judging.verifier in records.people(owner, day) for owner in owners):
+        message = f"{record.id}: {judging.verifier} judges own work"
+        yield VERIFIER_IS_OWNER.at(record.placed("effectiveness.verifier"), message)
+
+
+def _repeated(record: Nonconformity, records: Records) -> Iterator[Problem]:
+    if not record.process or not record.clauses or record.repeat_of:
+        return
+    for other in records.grouped("nonconformities", "process").get(record.process, ()):
+        shared = [clause for clause in record.clauses if clause in other.clauses]
+        earlier = (other.raised_on, other.id) < (record.raised_on, record.id)
+        if shared and earlier and record.raised_on <= months_after(other.raised_on, 24):
+            message = f"{record.id} and {other.id} of {other.raised_on}: {shared[0]} in the process {record.process}"
+            remedy = f"Look at {other.id}; if it came back, write: repeat_of: {other.id}"
+            yield REPEATED.at(record.placed("clauses"), message, remedy)
+            return
+
+
+def _alike(one: str, other: str) -> bool:
+    first, second = (re.findall(r"\w+", text.lower()) for text in (one, other))
+    return bool(first) and SequenceMatcher(None, first, second, autojunk=False).ratio() >= _ALIKE
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 60 else f"{flat[:59]}…"
+
+
+def _noticed(record: Nonconformity, records: Records) -> tuple[object, ...]:
+    return record.source[:1].upper() + record.source[1:], record.raised_on
+
+
+REGISTER = Register(
+    name="nonconformities",
+    title="Nonconformities",
+    one="Nonconformity",
+    purpose="What did not meet a requirement, from wherever it was noticed, what was done at once and what keeps "
+    "it from happening again.",
+    clauses=("iso-9001:10.2", "iso-14001:10.2", "iso-45001:10.2", "iso-iec-27001:10.2"),
+    prefixes=("NC",),
+    model=Nonconformity,
+    closed=closed,
+    state=state,
+    columns=(Column("What happened", "title", _noticed), Column("Owner", "owner")),
+    empty="Whatever went wrong belongs here: a faulty product, a complaint, an audit finding, a rule not followed.",
+    due=due,
+    evidence=evidence,
+    problems=problems,
+    rules=_RULES,
+    steps=steps,
+    begins="raised_on",
+    happened=("raised_on", "corrected_on", "cause_found_on", "closed_on"),
+)

@@ -1,0 +1,183 @@
+"""Registers as at a day: where each record stands, what is due, who refers to whom, what is shown for which clause.
+
+A fact about records is derived here and nowhere else, so that a page, a list and a check cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property, partial
+from typing import Any
+
+from plainqms import registers
+from plainqms.model.identifiers import is_identifier, order
+from plainqms.model.problem import Problem, Severity
+from plainqms.model.record import mentions
+from plainqms.model.register import Due, Evidence, Register
+from plainqms.model.system import System
+from plainqms.views import revisions
+
+Expansion = Callable[[str], tuple[tuple[str, str], ...]]
+"""What a citation means: pairs of edition and clause."""
+
+
+class Stands(StrEnum):
+    """In the order of every list."""
+
+    OVERDUE = "overdue"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record where it stands: `due` are its days, the nearest first; `since` orders what is closed."""
+
+    register: Register[Any]
+    record: Any
+    stands: Stands
+    state: str
+    due: tuple[Due, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something named by a record, or by whom it is named. `title` is the field; empty in running text."""
+
+    target: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something due: of a record, or the review of a document."""
+
+    on: date
+    what: str
+    owner: str
+    identifier: str
+    name: str
+    register: str = ""
+
+
+@dataclass(frozen=True)
+class Registers:
+    """Everything that is derived from the records of a system."""
+
+    system: System
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Registers that hold any record, in the order of the site."""
+        return tuple(name for name, records in self.system.records.held.items() if records)
+
+    def entries(self, name: str) -> tuple[Entry, ...]:
+        """Overdue first, then open by day, then closed with the last one on top."""
+        return self._entries.get(name, ())
+
+    @cached_property
+    def _entries(self) -> Mapping[str, tuple[Entry, ...]]:
+        records = self.system.records
+        found = {}
+        for name in self.names:
+            register = registers.register(name)
+            mine = [entry(register, record, self.system) for record in records.of(name)]
+            mine.sort(key=lambda item: order(item.record.id), reverse=True)
+            mine.sort(key=_rank)
+            found[name] = tuple(mine)
+        return found
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Entry]:
+        return {item.record.id: item for name in self.names for item in self.entries(name)}
+
+    @cached_property
+    def links(self) -> Mapping[str, tuple[Link, ...]]:
+        """What each record names: records, documents, clauses; each once, in fields before running text."""
+        found: dict[str, tuple[Link, ...]] = {}
+        for item in self.by_id.values():
+            mine: dict[str, Link] = {}
+            for mention in mentions(item.record):
+                if mention.refers.kind in ("record", "document", "clause", "any"):
+                    mine.setdefault(mention.target, Link(mention.target, mention.title))
+            for reference in item.record.origin.references:
+                mine.setdefault(reference.target, Link(reference.target, ""))
+            mine.pop(item.record.id, None)
+            found[item.record.id] = tuple(mine.values())
+        return found
+
+    @cached_property
+    def naming(self) -> Mapping[str, tuple[Link, ...]]:
+        """For each record or document, the records that name it, with the field in which they do."""
+        found: dict[str, list[Link]] = {}
+        for identifier, links in self.links.items():
+            for link in links:
+                if is_identifier(link.target):
+                    found.setdefault(link.target, []).append(Link(identifier, link.title))
+        return {
+            target: tuple(sorted(links, key=lambda link: order(link.target)))
+            for target, links in found.items()
+        }
+
+    @cached_property
+    def due(self) -> tuple[Task, ...]:
+        """What registers and documents ask for, by day."""
+        tasks = [
+            Task(due.on, due.what, due.owner, item.record.id, item.record.name, item.register.name)
+            for item in self.by_id.values()
+            for due in item.due
+        ]
+        tasks += _reviews(self.system)
+        return tuple(sorted(tasks, key=lambda task: (task.on, order(task.identifier), task.what)))
+
+    def evidence(
+        self, expand: Expansion
+    ) -> Mapping[tuple[str, str], tuple[tuple[Register[Any], Evidence], ...]]:
+        """What registers show for each clause of the adopted standards."""
+        found: dict[tuple[str, str], list[tuple[Register[Any], Evidence]]] = {}
+        for name in self.names:
+            register = registers.register(name)
+            for shown in register.evidence(self.system.records, partial(self.counts, register)):
+                for key in dict.fromkeys(key for clause in shown.clauses for key in expand(clause)):
+                    found.setdefault(key, []).append((register, shown))
+        return {key: tuple(items) for key, items in found.items()}
+
+    def counts(self, register: Register[Any], record: Any) -> bool:
+        """Whether a record is evidence: read whole, without an error of its own, no sample of another's."""
+        organization = self.system.configuration.organization
+        return (
+            record.origin.whole
+            and record.sample in ("", organization.name, organization.short)
+            and not any(item.rule.severity is Severity.ERROR for item in self.problems(register, record))
+        )
+
+    def problems(self, register: Register[Any], record: Any) -> tuple[Problem, ...]:
+        """What the register itself finds wrong with one of its records."""
+        return tuple(register.problems(record, self.system.records))
+
+
+def entry(register: Register[Any], record: Any, system: System) -> Entry:
+    days = tuple(sorted(register.due(record, system.records), key=lambda due: due.on))
+    if any(due.on < system.as_of for due in days):
+        stands = Stands.OVERDUE
+    else:
+        stands = Stands.CLOSED if register.closed(record) else Stands.OPEN
+    return Entry(register, record, stands, register.state(record, system.records), days)
+
+
+def _rank(item: Entry) -> tuple[int, date]:
+    return list(Stands).index(item.stands), item.due[0].on if item.due else date.max
+
+
+def _reviews(system: System) -> Iterator[Task]:
+    """Documents whose text must be looked at again."""
+    standings = revisions.standings(system)
+    for document in system.documents:
+        standing = standings.get(document.id)
+        if standing and standing.current and not standing.withdrawn:
+            on = revisions.next_review(system, document, standing.current)
+            if on:
+                yield Task(on, "Review", document.owner, document.id, document.title)
