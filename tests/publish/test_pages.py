@@ -18,6 +18,7 @@ from plainqms.model.look import Look
 from plainqms.model.organization import Suppression
 from plainqms.model.publication import Publication
 from plainqms.model.revision import Standing, State
+from plainqms.model.standard import Clause
 from plainqms.model.system import System
 from plainqms.publish import attachments, document_page, pages
 from plainqms.publish.attached_drawings import rewritten
@@ -305,6 +306,38 @@ def test_a_withdrawn_document_names_its_successor(docs: Path) -> None:
     text = body(docs / "documents/pro-008/index.md")
     assert "Withdrawn on 3 Mar 2026." in text
     assert '<a href="../../documents/pro-003/">' in text
+
+
+def test_a_withdrawn_document_says_on_paper_what_it_was(docs: Path) -> None:
+    told = front(docs / "documents/pro-008/index.md")
+    assert told["print"]["id"] == "PRO-008"  # type: ignore[index]
+    assert told["print"]["foot"] == "Withdrawn on 3 Mar 2026"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("address", "begins"),
+    [("https://example.com/qms", "https://example.com/qms/"), ("mailto:a@example.com", ""), ("", "")],
+)
+def test_the_page_for_wrong_addresses_knows_where_the_site_begins(
+    tmp_path: Path, address: str, begins: str
+) -> None:
+    configuration = sample.configuration()
+    publish = configuration.publish.model_copy(update={"address": address})
+    system = replace(sample.system(), configuration=configuration.model_copy(update={"publish": publish}))
+    staged(tmp_path, system)
+    assert yaml.safe_load((tmp_path / "mkdocs.yml").read_text())["site_url"] == begins
+
+
+def test_a_heading_of_a_standard_says_nothing_but_its_parts(tmp_path: Path) -> None:
+    first, *rest = sample.standards()
+    heading = Clause("8.4", "Subject 8.4", "", 1, "heading", False)
+    parts = [clause for clause in first.clauses if clause.id.startswith("8.4.")]
+    changed = replace(first, clauses=(heading, *parts))
+    docs = staged(tmp_path, replace(sample.system(), standards=(changed, *rest)))
+    page = docs / "standards/iso-9001/8.4/index.md"
+    assert front(page)["facts"] == []
+    assert "Described</span>" not in body(page)
+    assert "8.4.1" in body(page)
 
 
 def test_a_draft_shows_the_working_tree_and_says_so(tmp_path: Path) -> None:
