@@ -21,9 +21,11 @@ COMMANDS = {
     "check": "Judge documents and history as a careful quality manager would",
     "build": "Publish what is in force into build/site/",
     "serve": "Show the draft in a browser and reload on save",
+    "due": "What is due: of records and documents, overdue first",
     "new": "Begin a document under the next free id",
     "history": "Changes and revisions, with the reason for every number",
     "init": "Lay a complete system into an empty folder",
+    "schema": "Write what a record may hold, for editors that help while writing",
     "explain": "Tell a rule: why, on which basis, and what to do",
     "doctor": "Say what is missing on this machine",
 }

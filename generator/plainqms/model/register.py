@@ -126,7 +126,7 @@ class Register(Generic[R]):
 
     `one` and `title` call a record and all of them; `opened` and `ended` are the words for those still open and
     those closed. `empty` says what belongs here. `begins` is the field with the day on which it begins; the days
-    in `happened` lie neither before it nor in the future.
+    in `happened` lie neither before it nor in the future. `noun` counts its records where the title does not.
     """
 
     name: str
@@ -147,5 +147,6 @@ class Register(Generic[R]):
     steps: Callable[[R, Records], Iterable[Step]] = nothing
     begins: str = ""
     happened: tuple[str, ...] = ()
+    noun: str = ""
     opened: str = "Open"
     ended: str = "Closed"

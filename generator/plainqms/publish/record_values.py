@@ -43,6 +43,11 @@ def is_prose(field: FieldInfo) -> bool:
     return any(isinstance(mark, Prose) for mark in marks)
 
 
+def is_choice(field: FieldInfo) -> bool:
+    """One of a few words: written small in a file, with a capital on a page."""
+    return typing.get_origin(field.annotation) is typing.Literal
+
+
 def pieces(value: object, names: Refers | None, manual: Manual) -> list[Piece]:
     """One piece a value; none where nothing is given."""
     if isinstance(value, tuple):

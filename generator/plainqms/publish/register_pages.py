@@ -6,7 +6,7 @@ import csv
 import io
 import typing
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
@@ -19,7 +19,7 @@ from plainqms.publish.document_page import MOST_SIBLINGS, printed
 from plainqms.publish.manual import RECORDS, Manual
 from plainqms.sources.record_tables import DERIVED
 from plainqms.sources.yaml_writing import Written
-from plainqms.views.registers import Entry, Stands, Task
+from plainqms.views.registers import Entry, Stands, Task, grouped
 
 SECTION = "Records"
 DUE = "due/"
@@ -129,16 +129,6 @@ def _due(manual: Manual) -> lists.Values:
     }
 
 
-def grouped(tasks: typing.Iterable[Task], as_of: date) -> list[tuple[str, list[Task]]]:
-    """Overdue, the rest of this month, later."""
-    following = (as_of.replace(day=1) + timedelta(days=32)).replace(day=1)
-    found: dict[str, list[Task]] = {"Overdue": [], "This month": [], "Later": []}
-    for task in tasks:
-        late = "Overdue" if task.on < as_of else "This month" if task.on < following else "Later"
-        found[late].append(task)
-    return list(found.items())
-
-
 def _task(task: Task, manual: Manual, owner: str) -> dict[str, object]:
     days = (manual.system.as_of - task.on).days
     known = registers.register(task.register).one if task.register else "Document"
@@ -164,8 +154,8 @@ def _register_front(register: Register[Any], manual: Manual) -> dict[str, Writte
         name, _, number = clause.partition(":")
         standard = manual.system.standard(name)
         if standard and manual.clauses_of(clause):
-            clauses.setdefault(number, []).append(standard.short)
-    asked = "; ".join(f"{', '.join(names)} {number}" for number, names in clauses.items())
+            clauses.setdefault(number, []).append(standard.short.replace(" ", "\u00a0"))
+    asked = "; ".join(f"{', '.join(names)}\u00a0{number}" for number, names in clauses.items())
     lead = f"{register.purpose} {asked}." if asked else register.purpose
     front = _front(manual, register.title, lead, kind="register")
     return {**front, "crumbs": [{"title": SECTION, "url": RECORDS}]}
@@ -182,7 +172,7 @@ def _rows(register: Register[Any], manual: Manual) -> lists.Values:
     )
     return {
         "name": register.name,
-        "noun": register.title[:1].lower() + register.title[1:],
+        "noun": register.noun or register.title[:1].lower() + register.title[1:],
         "count": len(entries),
         "most": MOST if len(entries) > MOST else 0,
         "as_at": words.day(manual.system.as_of),
@@ -201,7 +191,7 @@ def _row(item: Entry, manual: Manual) -> dict[str, object]:
     record, as_of = item.record, manual.system.as_of
     first, *rest = item.register.columns
     with_page = record.id in manual.records_with_page
-    on = item.due[0].on if item.due else None if item.stands is not Stands.CLOSED else closed_on(item)
+    on = item.due[0].on if item.due else item.ended
     days = (as_of - on).days if on and item.stands is Stands.OVERDUE else 0
     return {
         "id": record.id,
@@ -222,12 +212,6 @@ def _row(item: Entry, manual: Manual) -> dict[str, object]:
         "late": f"{words.count(days, 'day')} overdue" if days else "",
         "on_label": item.register.ended if item.stands is Stands.CLOSED else "Due",
     }
-
-
-def closed_on(item: Entry) -> date | None:
-    """The last thing that happened to a closed record."""
-    happened = [getattr(item.record, name) for name in item.register.happened]
-    return max((day for day in happened if day), default=None)
 
 
 def _cell(column: Column[Any], item: Entry, manual: Manual) -> dict[str, object]:
@@ -310,11 +294,13 @@ def _record_siblings(entries: tuple[Entry, ...], index: int, manual: Manual) -> 
     """The left column: the register's records, those around this one where there are very many."""
     register = entries[index].register
     start = max(0, min(index - MOST_SIBLINGS // 2, len(entries) - MOST_SIBLINGS))
+    shared = f"{register.prefixes[0]}-" if len(register.prefixes) == 1 else ""
     groups: dict[str, list[Written]] = {}
     for item in entries[start : start + MOST_SIBLINGS]:
         title = register.ended if item.stands is Stands.CLOSED else register.opened
         url = manual.record_address(item.record.id)
-        row = {"id": item.record.id, "title": words.plain(item.record.name), "url": url}
+        called = item.record.id.removeprefix(shared)
+        row = {"id": called, "title": words.plain(item.record.name), "url": url}
         groups.setdefault(title, []).append(row)
     return {
         "title": register.title,
@@ -373,6 +359,8 @@ def _facts(item: Entry, manual: Manual) -> Iterator[dict[str, object]]:
             continue
         if isinstance(value, tuple) and names is not None and names.kind != "clause":
             continue  # named under “Points to”
+        if record_values.is_choice(field):
+            value = f"{value[:1].upper()}{value[1:]}"
         yield {"label": field.title or name, "pieces": record_values.pieces(value, names, manual)}
 
 
@@ -416,6 +404,7 @@ def _parts(group: BaseModel, record: Any, manual: Manual, up: str) -> Iterator[d
             "title": field.title or name,
             "html": record_values.html(value, record, manual, up=up) if told else "",
             "pieces": [] if told else record_values.pieces(value, record_values.refers(field), manual),
+            "nowrap": isinstance(value, date),
         }
 
 
@@ -431,7 +420,12 @@ def _table(groups: tuple[BaseModel, ...], record: Any, manual: Manual, up: str) 
     for item in groups:
         parts = {str(part["title"]): part for part in _parts(item, record, manual, up)}
         titles = [model.model_fields[name].title or name for name in given]
-        rows.append([parts.get(title, {"title": title, "html": "", "pieces": []}) for title in titles])
+        rows.append(
+            [
+                parts.get(title, {"title": title, "html": "", "pieces": [], "nowrap": False})
+                for title in titles
+            ]
+        )
     return {"heads": [model.model_fields[name].title or name for name in given], "rows": rows}
 
 

@@ -181,7 +181,7 @@ class Nonconformity(Record):
     cause: Text = Field(
         default="", title="Cause", description="What made it possible; lists are shown as lists."
     )
-    whys: tuple[Text, ...] = listed("Why", "The chain of answers, each to the question why.")
+    whys: tuple[Text, ...] = listed("Asked why", "The chain of answers, each to the question why.")
     cause_found_on: IsoDate = Field(default=None, title="Cause found on")
     actions: tuple[Action, ...] = listed("Corrective actions", "What keeps it from coming back.")
     effectiveness: Effectiveness | None = Field(default=None, title="Effectiveness")

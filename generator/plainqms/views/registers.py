@@ -5,9 +5,9 @@ A fact about records is derived here and nowhere else, so that a page, a list an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property, partial
 from typing import Any
@@ -34,13 +34,14 @@ class Stands(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record where it stands: `due` are its days, the nearest first; `since` orders what is closed."""
+    """A record where it stands. `due` are its days, the nearest first; `ended` is the last day of a closed one."""
 
     register: Register[Any]
     record: Any
     stands: Stands
     state: str
     due: tuple[Due, ...]
+    ended: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,17 +160,31 @@ class Registers:
         return tuple(register.problems(record, self.system.records))
 
 
+def grouped(tasks: Iterable[Task], as_of: date) -> list[tuple[str, list[Task]]]:
+    """Overdue, the rest of this month, later."""
+    following = (as_of.replace(day=1) + timedelta(days=32)).replace(day=1)
+    found: dict[str, list[Task]] = {"Overdue": [], "This month": [], "Later": []}
+    for task in tasks:
+        late = "Overdue" if task.on < as_of else "This month" if task.on < following else "Later"
+        found[late].append(task)
+    return list(found.items())
+
+
 def entry(register: Register[Any], record: Any, system: System) -> Entry:
     days = tuple(sorted(register.due(record, system.records), key=lambda due: due.on))
     if any(due.on < system.as_of for due in days):
         stands = Stands.OVERDUE
     else:
         stands = Stands.CLOSED if register.closed(record) else Stands.OPEN
-    return Entry(register, record, stands, register.state(record, system.records), days)
+    happened = (getattr(record, name) for name in register.happened)
+    ended = max((day for day in happened if day), default=None) if stands is Stands.CLOSED else None
+    return Entry(register, record, stands, register.state(record, system.records), days, ended)
 
 
-def _rank(item: Entry) -> tuple[int, date]:
-    return list(Stands).index(item.stands), item.due[0].on if item.due else date.max
+def _rank(item: Entry) -> tuple[int, int]:
+    if item.stands is Stands.CLOSED:
+        return 2, -(item.ended or date.min).toordinal()
+    return list(Stands).index(item.stands), (item.due[0].on if item.due else date.max).toordinal()
 
 
 def _reviews(system: System) -> Iterator[Task]:

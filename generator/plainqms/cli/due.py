@@ -1,0 +1,111 @@
+"""`qms due`"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import click
+
+from plainqms import pipeline
+from plainqms.cli.options import Options, one_line, output_format
+from plainqms.cli.output import print_json, progress
+from plainqms.model.system import System
+from plainqms.views.registers import Registers, Task, grouped
+
+
+class Within(click.ParamType[int]):
+    """A number of days: `30d`, `2w` or `30`."""
+
+    name = "days"
+
+    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> int:
+        found = re.fullmatch(r"([0-9]{1,4})([dw]?)", str(value))
+        if found is None:
+            self.fail(f"“{value}” is no number of days; write it as 30d or 2w", parameter, context)
+        return int(found[1]) * (7 if found[2] == "w" else 1)
+
+
+@click.command(
+    epilog="\b\nExamples:\n  qms due\n  qms due --within 30d\n  qms due --owner quality_manager --format json"
+)
+@click.option(
+    "--within", type=Within(), metavar="DAYS", help="Only what is overdue or due within so many days, as 30d."
+)
+@click.option("--owner", metavar="ROLE", help="Only what this role, or this person, has to do.")
+@output_format("text", "json")
+@click.pass_obj
+def command(options: Options, within: int | None, owner: str | None, output: str) -> None:
+    """What registers and documents ask for: overdue, this month, later. Reads the working tree."""
+    with progress() as advance:
+        loaded = pipeline.load(
+            options.root, as_of=options.as_of, committed=options.as_of_given, digests=False, progress=advance
+        )
+    system = loaded.system
+    holders = _holders(system, owner) if owner else frozenset()
+    last = options.as_of + timedelta(days=within) if within is not None else None
+    tasks = [
+        task
+        for task in Registers(system).due
+        if (last is None or task.on <= last) and (not owner or task.owner in holders)
+    ]
+    if output == "json":
+        print_json(
+            {
+                "schema": "plainqms/due/1",
+                "as_of": options.as_of.isoformat(),
+                "due": [
+                    _json(task, group) for group, found in grouped(tasks, options.as_of) for task in found
+                ],
+            }
+        )
+    else:
+        _print(tasks, options, system)
+
+
+def _holders(system: System, owner: str) -> frozenset[str]:
+    """The role or person that is asked about, and for a person the roles held today."""
+    known = [*(role.id for role in system.roles), *(person.id for person in system.people)]
+    if owner not in known:
+        from plainqms.sources.binding import did_you_mean
+
+        close = did_you_mean(owner, known)
+        hint = f"; did you mean {close}?" if close else ""
+        raise click.UsageError(f"there is no role or person “{one_line(owner)}”{hint}")
+    held = (item.role for item in system.assignments if item.person == owner and item.holds_on(system.as_of))
+    return frozenset((owner, *held))
+
+
+def _print(tasks: Sequence[Task], options: Options, system: System) -> None:
+    for title, found in grouped(tasks, options.as_of):
+        if not found:
+            continue
+        click.echo(click.style(f"{title} ({len(found)})", bold=True))
+        for task in found:
+            days = (options.as_of - task.on).days
+            late = f"  {days} day{'s' * (days != 1)} overdue" if days > 0 else ""
+            role, person = system.role(task.owner), system.person(task.owner)
+            who = role.title if role else person.name if person else task.owner
+            what = f"{task.identifier} {task.name}: {task.what}"
+            click.echo(one_line(f"  {task.on}  {what}  ({who}){late}"))
+        click.echo("")
+    overdue = sum(task.on < options.as_of for task in tasks)
+    click.echo(
+        f"{len(tasks)} due as at {options.as_of}, {overdue} overdue."
+        if tasks
+        else f"Nothing is due as at {options.as_of}."
+    )
+
+
+def _json(task: Task, group: str) -> dict[str, str]:
+    return {
+        "on": task.on.isoformat(),
+        "group": group.lower(),
+        "id": task.identifier,
+        "name": task.name,
+        "register": task.register,
+        "what": task.what,
+        "owner": task.owner,
+    }

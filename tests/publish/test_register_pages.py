@@ -1,0 +1,180 @@
+"""Pages of records: hostile values stay text, files can be read back, both directions are linked."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from asking import GENERATOR, load
+from repositories import SETTINGS, Repo, document
+
+from plainqms import pipeline
+from plainqms.publish.manual import Manual
+from plainqms.registers.objectives import Objective
+from plainqms.sources.record_tables import read_table
+from plainqms.sources.records import read_records
+from plainqms.views.registers import Stands
+
+HOSTILE = '<script>alert(1)</script> [x](javascript:alert(1)) {{ 7*7 }} \\"q\\" | # ![p](https://evil.example/p.png)'
+OBJECTIVES = f"""\
+- id: OBJ-2026-01
+  title: "{HOSTILE}"
+  owner: quality_manager
+  measure: "=1+1"
+  target: "-99.50"
+  unit: "{HOSTILE}"
+  direction: at most
+  set_on: "2026-01-14"
+  due: "2026-12-31"
+  interval: "12"
+  clauses: [iso-9001:6.2.1, "iso-9001:7.2"]
+  documents: [PRO-001]
+  resources: "{HOSTILE}"
+  actions:
+    - {{what: "@SUM(A1)", owner: carol, due: "2026-06-01"}}
+    - {{what: "{HOSTILE}", owner: alice, done: "2026-03-01"}}
+  values: [{{on: "2026-05-31", value: "-3", note: "as [[OBJ-2026-02]] says"}}]
+- id: OBJ-2026-02
+  title: Second
+  owner: carol
+  measure: Share
+  target: "9"
+  set_on: "2026-01-10"
+  due: "2026-12-10"
+  result: reached
+  closed_on: "2026-05-11"
+- id: OBJ-2026-03
+  title: Third
+  owner: carol
+  measure: Share
+  target: "9"
+  set_on: "2026-06-10"
+  due: "2026-12-10"
+  interval: "6"
+  actions: [{{what: Ask, owner: carol}}]
+"""
+STORY = f"""\
+---
+id: NC-2026-001
+title: "{HOSTILE}"
+source: work
+raised_on: "2026-06-01"
+raised_by: alice
+owner: carol
+---
+
+{HOSTILE}
+
+<iframe src="https://evil.example"></iframe>
+
+[the objectives](../objectives.yml) and [a document](../../procedures/a.md) and [nothing](../gone.txt)
+"""
+
+
+@pytest.fixture
+def repo(tmp_path: Path, cache: Path) -> Repo:
+    made = Repo(tmp_path / "system")
+    made.settings()
+    made.write("procedures/a.md", document("PRO-001", body="See [[OBJ-2026-01]] and [[OBJ-2026-03]]."))
+    made.write("records/objectives.yml", OBJECTIVES)
+    made.write("records/nonconformities/NC-2026-001.md", STORY)
+    made.commit("All")
+    return made
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+def test_hostile_records_are_published_as_text(repo: Repo) -> None:
+    folder, found = pipeline.build(load(repo))
+    assert folder is not None, found
+    for path in folder.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert "<script>alert" not in text, path
+        assert 'javascript:alert(1)"' not in text, path
+        assert "<iframe" not in text, path
+        assert not re.search(r'<img[^>]+src="https?:', text), path
+    story = (folder / "registers/nonconformities/nc-2026-001/index.html").read_text(encoding="utf-8")
+    assert '<a href="../../../registers/objectives/">the objectives</a>' in story
+    assert '<a href="../../../documents/pro-001/"' in story
+    assert ">nothing</a>" not in story
+
+
+def test_a_register_as_a_file_computes_nothing_and_is_read_back(repo: Repo) -> None:
+    loaded = load(repo)
+    folder, found = pipeline.build(loaded)
+    assert folder is not None, found
+    data = (folder / "registers/objectives/objectives.csv").read_bytes()
+    cells = [cell for row in csv.reader(io.StringIO(data.decode())) for cell in row]
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
+    again, problems = read_table(data, "records/objectives.csv", Objective)
+    assert [item.rule.code for item in problems] == []
+    given = {item.id: item.model_dump() for item in loaded.system.records.of("objectives")}
+    assert {item.id: item.model_dump() for item in again} == given
+
+
+def test_overdue_then_open_then_closed(repo: Repo) -> None:
+    manual = Manual(load(repo).system, ())
+    stands = [(item.record.id, item.stands) for item in manual.registers.entries("objectives")]
+    assert stands == [
+        ("OBJ-2026-01", Stands.OVERDUE),
+        ("OBJ-2026-03", Stands.OPEN),
+        ("OBJ-2026-02", Stands.CLOSED),
+    ]
+
+
+def test_links_are_known_from_both_ends(repo: Repo) -> None:
+    found = Manual(load(repo).system, ()).registers
+    assert [link.target for link in found.links["OBJ-2026-01"]] == [
+        "iso-9001:6.2.1", "iso-9001:7.2", "PRO-001", "OBJ-2026-02",
+    ]  # fmt: skip
+    assert [link.target for link in found.naming["OBJ-2026-02"]] == ["OBJ-2026-01"]
+    assert [(link.target, link.title) for link in found.naming["PRO-001"]] == [("OBJ-2026-01", "Documents")]
+
+
+def test_what_is_shown_for_a_clause(repo: Repo) -> None:
+    manual = Manual(load(repo).system, ())
+    ((register, shown),) = manual.evidence["iso-9001-2015", "6.2.1"]
+    assert (register.name, shown.required, shown.present, shown.overdue) == ("objectives", 1, 1, 0)
+
+
+def test_a_sample_counts_for_its_own_organization_alone(repo: Repo) -> None:
+    text = OBJECTIVES.replace("OBJ-2026-01\n", "OBJ-2026-01\n  sample: Test Gauges\n", 1)
+    repo.write("records/objectives.yml", text)
+    system = load(repo, committed=False).system
+    assert Manual(system, ()).evidence["iso-9001-2015", "6.2.1"][0][1].present == 1
+    other = system.configuration.organization.model_copy(update={"name": "Acme", "short_name": ""})
+    system = replace(system, configuration=system.configuration.model_copy(update={"organization": other}))
+    assert Manual(system, ()).evidence["iso-9001-2015", "6.2.1"][0][1].present == 0
+
+
+def test_without_records_no_register_is_loaded(tmp_path: Path) -> None:
+    """What nobody uses costs nothing: asked in a process of its own."""
+    repo = Repo(tmp_path / "system")
+    repo.settings(SETTINGS)
+    repo.write("procedures/a.md", document("PRO-001"))
+    repo.commit("First")
+    code = (
+        "import sys; from datetime import date; from pathlib import Path; from plainqms import pipeline;"
+        f"pipeline.check(pipeline.load(Path({str(repo.root)!r}), as_of=date(2026, 6, 30), committed=False));"
+        "print([name for name in sys.modules if name.startswith('plainqms.registers.')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={"PYTHONPATH": str(GENERATOR), "PATH": "/usr/bin:/bin"},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == "[]"
+
+
+def test_an_id_is_never_an_address_of_its_own_making() -> None:
+    found, problems = read_records(["records/objectives.yml"], lambda path: b"- {id: '../../x', title: T}\n")
+    assert found == {"objectives": ()}
+    assert {item.rule.code for item in problems} >= {"E102", "E103"}
