@@ -130,13 +130,13 @@ class Loaded:
 
 def rules() -> tuple[Rule, ...]:
     """Every rule there is, by code: one tuple feeds `qms explain`, the rule pages and the tests."""
-    from plainqms.publish import articles, diagrams, pages, site, staging
+    from plainqms.publish import anchors, articles, diagrams, pages, site, staging
 
     modules = (
         yaml_rules, encoding, disk, configuration, people, reading, front_matter_rules, template_rules, git_rules,
         main_line, licensed_texts, history, identity, references, approvals, schedule, connections, changes, form,
         wording, settings, suppressions, record_rules, records, *registers.every(), staging,
-        diagrams, articles, pages, site,
+        anchors, diagrams, articles, pages, site,
     )  # fmt: skip
     found = {rule.code: rule for module in modules for rule in _rules_of(module)}
     found |= {
@@ -263,6 +263,7 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
         ),
     )
     yield "records", everywhere, partial(records.check, system, expand=expand)
+    yield "anchors", everywhere, partial(_anchor_problems, loaded)
     for module in (approvals, schedule, connections, changes):
         yield module.__name__.rsplit(".", 1)[-1], everywhere, partial(module.check, system)
     snippets = tuple(
@@ -317,6 +318,14 @@ def _diagram_problems(loaded: Loaded, path: str, text: str) -> Iterator[Problem]
     system, parts = loaded.system, front_matter.split(text)
     printed, _ = reading.printed(loaded.tree, path, system.configuration, system.roles)
     yield from diagrams.check(printed or "", Place(path, parts.body_line), written=parts.body)
+
+
+def _anchor_problems(loaded: Loaded) -> Iterator[Problem]:
+    """Of links that name a heading, by the headings that the page of the text will have."""
+    if any("#" in link.target for document in loaded.system.documents for link in document.links):
+        from plainqms.publish import anchors, publications
+
+        yield from anchors.check(loaded.system, partial(publications.as_read, loaded.system, loaded.tree))
 
 
 def _wording_problems(loaded: Loaded, path: str, text: str) -> Iterator[Problem]:

@@ -201,9 +201,9 @@ def _links(
             continue
         path = posixpath.normpath(posixpath.join(posixpath.dirname(document.path), target))
         if path.startswith("..") or path not in paths:
-            yield BROKEN_LINK.at(
-                link.place, f"“{link.target}” leads to no file{_near(path, document, paths)}"
-            )
+            said = "" if link.place.path == document.path else f" from {document.id}, which prints it"
+            message = f"“{link.target}” leads to no file{said}{_near(path, document, paths)}"
+            yield BROKEN_LINK.at(link.place, message)
         elif path in by_path:
             yield from _withdrawn(system, by_path, by_path[path], link.place)
 

@@ -139,7 +139,7 @@ def _address(
         return attachments[path].address
     if path in manual.by_path:
         identifier = manual.by_path[path].document.id
-        suffix = f"#{re.sub(r'[^A-Za-z0-9_.-]', '', anchor)}" if anchor else ""
+        suffix = "#" + re.sub(r"[^\w:.-]", "", anchor) if anchor else ""
         return suffix if identifier == publication.document.id and suffix else _beside(identifier) + suffix
     register = manual.register_address(path)
     return _to(register) if register else ""

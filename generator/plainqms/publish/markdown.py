@@ -1,4 +1,4 @@
-"""The only door to Python-Markdown: the closed list of extensions, and text to HTML for our own plain pages.
+"""The only door to Python-Markdown: the closed list of extensions, text to HTML, and the anchors that it gets.
 
 The site engine gets the same list in its configuration, so that a page and its archived text are read alike.
 `render` cleans nothing: what it is given was cleaned before.
@@ -6,7 +6,10 @@ The site engine gets the same list in its configuration, so that a page and its 
 
 from __future__ import annotations
 
+from html.parser import HTMLParser
+
 import markdown  # type: ignore[import-untyped]  # the package ships no types
+from markdown.extensions.toc import TocExtension  # type: ignore[import-untyped]
 
 # As the site's configuration writes them. Nothing from a repository adds to this list.
 EXTENSIONS: tuple[str | dict[str, dict[str, str | bool]], ...] = (
@@ -34,3 +37,43 @@ def render(text: str) -> str:
         "\n" + text, extensions=list(_OPTIONS), extension_configs=_OPTIONS, output_format="html", tab_length=4
     )
     return html
+
+
+def slug(heading: str) -> str:
+    """The anchor of a heading whose text is `heading`, by the function that makes it on the page."""
+    contents = TocExtension(**_OPTIONS["toc"])
+    made: str = contents.getConfig("slugify")(heading, contents.getConfig("separator"))
+    return made
+
+
+def anchors(text: str) -> dict[str, str]:
+    """Whatever in the HTML of `text` a link can name, in its order: the words of a heading, else nothing."""
+    reader = _Anchors()
+    reader.feed(render(text))
+    reader.close()
+    return {name: " ".join(words.split()) for name, words in reader.found.items()}
+
+
+class _Anchors(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: dict[str, str] = {}
+        self.heading = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        name = next((value for key, value in attrs if key == "id" and value), "")
+        if name:
+            self.found.setdefault(name, "")
+        if tag in _HEADINGS:
+            self.heading = name
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _HEADINGS:
+            self.heading = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.heading:
+            self.found[self.heading] += data
+
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))

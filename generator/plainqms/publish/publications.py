@@ -9,7 +9,7 @@ from hashlib import sha256
 from plainqms.model.document import Document
 from plainqms.model.place import Place
 from plainqms.model.publication import Publication
-from plainqms.model.revision import State
+from plainqms.model.revision import Standing, State
 from plainqms.model.system import System
 from plainqms.sources import controlled_text, front_matter, markdown, reading, texts
 from plainqms.sources.main_line import Line
@@ -73,6 +73,19 @@ def drafts(system: System, tree: Tree) -> Iterator[Publication]:
         parts = front_matter.split(tree.data(document.path))
         document = _as_shown(document, parts.body, parts.body_line, body)
         yield Publication(document, standing, body, controlled, embedded, parts.body_line)
+
+
+def as_read(system: System, tree: Tree, document: Document) -> Publication | None:
+    """A document of the tree as its page would print it, told apart by no digest; None where it has no text."""
+    text, _ = reading.printed(tree, document.path, system.configuration, system.roles)
+    if text is None:
+        return None
+    local = [path for path in texts.embedded_paths(text, document.path) if path in tree.paths]
+    embedded = tuple((path, tree.paths[path]) for path in local)
+    standing = Standing(document.id, State.DRAFT, None)
+    parts = front_matter.split(tree.data(document.path))
+    document = _as_shown(document, parts.body, parts.body_line, text)
+    return Publication(document, standing, text, embedded=embedded)
 
 
 def _as_shown(document: Document, written: str, first: int, text: str) -> Document:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from plainqms import registers
-from plainqms.model.document import Document
+from plainqms.model.document import Document, Link, Reference
 from plainqms.model.look import Look
 from plainqms.model.organization import Assignment, Configuration, Person, Role
 from plainqms.model.place import Place
@@ -33,6 +33,8 @@ NO_SETTINGS = Rule(
     "Lay a complete system into this folder: qms init",
 )
 RULES = (NO_SETTINGS,)
+
+_T = TypeVar("_T", Reference, Link)
 
 
 @dataclass(frozen=True)
@@ -95,10 +97,10 @@ def read_sources(tree: Tree) -> Sources:
             document, wrong = front_matter.read_document(tree.data(path), path, configuration=configuration)
             problems.extend(wrong)
             if document is not None:
-                body, wrong = printed(tree, path, configuration, roles)
-                problems.extend(wrong)
-                as_written = body is None or not templating.is_templated(tree.text(path)[0])
-                documents.append(document if as_written else _as_printed(document, body or ""))
+                result = _rendered(tree, path, configuration, roles)
+                problems.extend(result.problems)
+                as_written = not templating.is_templated(tree.text(path)[0])
+                documents.append(document if as_written else _as_printed(document, result, tree))
     held, wrong = records.read_records(tree.paths, tree.data)
     problems.extend(wrong)
     return Sources(
@@ -114,13 +116,41 @@ def read_sources(tree: Tree) -> Sources:
     )
 
 
-def _as_printed(document: Document, text: str) -> Document:
-    """With the references that the text prints: those of a passage left out do not count, a snippet's do."""
-    there = scan(text, document.place).references
-    written = {reference.target for reference in document.references}
-    kept = [item for item in document.references if item.target in {reference.target for reference in there}]
-    added = [replace(item, place=document.place) for item in there if item.target not in written]
-    return replace(document, references=(*kept, *added))
+def _as_printed(document: Document, result: templating.Rendered, tree: Tree) -> Document:
+    """With the references and links that the text prints: those of a passage left out do not count, a snippet's do.
+
+    What a snippet brings has its place there, where it can be mended.
+    """
+    if result.text is None:
+        return document
+    there = scan(result.text, document.place)
+    shared: dict[str, Place] = {}
+    for name in result.includes:
+        path = posixpath.normpath(SNIPPETS + name)
+        parts = front_matter.split(tree.text(path)[0])
+        text = scan(parts.body, Place(path, parts.body_line))
+        shared = {item.target: item.place for item in text.links} | shared
+        shared = {item.target: item.place for item in text.references} | shared
+    references = _printed_ones(document.references, there.references)
+    links = _printed_ones(document.links, there.links)
+    return replace(
+        document,
+        references=tuple(
+            item if known else replace(item, place=shared.get(item.target, document.place))
+            for item, known in references
+        ),
+        links=tuple(
+            item if known else replace(item, place=shared.get(item.target, document.place))
+            for item, known in links
+        ),
+    )
+
+
+def _printed_ones(written: tuple[_T, ...], there: tuple[_T, ...]) -> Iterator[tuple[_T, bool]]:
+    """Those of a file that its text prints, which have their place; and those that only the text holds."""
+    in_file, in_text = {item.target for item in written}, {item.target for item in there}
+    yield from ((item, True) for item in written if item.target in in_text)
+    yield from ((item, False) for item in there if item.target not in in_file)
 
 
 def controlled_paths(configuration: Configuration, *, former: Iterable[str] = ()) -> Callable[[str], bool]:
@@ -141,9 +171,16 @@ def printed(
     tree: Tree, path: str, configuration: Configuration, roles: tuple[Role, ...]
 ) -> tuple[str | None, tuple[Problem, ...]]:
     """A document of the tree after templates, with the tree's own values and snippets. None where it has none."""
+    result = _rendered(tree, path, configuration, roles)
+    return result.text, result.problems
+
+
+def _rendered(
+    tree: Tree, path: str, configuration: Configuration, roles: tuple[Role, ...]
+) -> templating.Rendered:
     split = front_matter.split(tree.text(path)[0])
     if not templating.is_templated(split.body):
-        return split.body, ()
+        return templating.Rendered(split.body)
 
     def snippet(name: str) -> str | None:
         found = posixpath.normpath(texts.SNIPPETS + name)
@@ -151,5 +188,4 @@ def printed(
         return texts.snippet_body(tree.data(found)) if known else None
 
     known = names(configuration, roles, registers=registers.NAMES)
-    result = templating.render(split.body, Place(path, split.body_line), known, snippet)
-    return result.text, result.problems
+    return templating.render(split.body, Place(path, split.body_line), known, snippet)
