@@ -143,7 +143,7 @@ class Record(Frozen):
     sample: str = Field(
         default="", title="Sample of", description="An example of this organization; it counts for no other."
     )
-    _origin: Origin = PrivateAttr(default=_NOWHERE)
+    _origin: Origin = PrivateAttr(default_factory=lambda: _NOWHERE)  # a default would be copied, deeply
 
     @property
     def name(self) -> str:

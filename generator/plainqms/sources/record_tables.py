@@ -43,6 +43,7 @@ DERIVED = "(derived)"
 _AS_TEXT = "In the spreadsheet: Save as, and choose “CSV UTF-8”, or Unicode (UTF-8) as the character set."
 _SEPARATORS = (",", ";", "\t")
 _ABOVE = 6  # rows that a spreadsheet may have above the headings: a title, a date, an empty one
+_SIGNS = frozenset("=+-@#'")
 # `-20 to 150 °C` and `+44 20 7946 0000` are text; what a spreadsheet would compute, and its own errors, are not.
 _FORMULA = re.compile(
     r"[=@]|#(?:REF|NAME|VALUE|DIV/0|N/A|NUM|NULL)\b|[+-]\s*\$?[A-Za-z]{1,3}\$?[0-9]"
@@ -93,13 +94,14 @@ def read_table(data: bytes, path: str, model: type[M]) -> tuple[list[M], list[Pr
     problems += told
     records: list[M] = []
     headings = len(rows[head].cells)
+    numbers = {column.dotted: column.number for column in columns}
     absent = set(_needed(model)) - {str(column.path[0]) for column in columns}
     for name in sorted(absent):
         message = f"there is no column `{name}`, and no record without it"
         problems.append(MISSING_FIELD.at(Place(path, rows[head].line, 1), message, f"Add a column `{name}`."))
     for row in rows[head + 1 :]:
-        odd = list(_cells(row, path, columns, headings))
-        record, found = _record(row, path, columns, model)
+        odd = list(_cells(row, path, headings))
+        record, found = _record(row, path, columns, numbers, model)
         told_already = bool(absent) or any(item.rule is FORMULA for item in odd)
         problems += odd
         for item in found:
@@ -230,43 +232,35 @@ def _path(heading: str, model: Any) -> Path | None:
     return tuple(steps)
 
 
-def _cells(row: Row, path: str, columns: list[_Column], headings: int) -> Iterator[Problem]:
-    """Formulas, and cells under no heading."""
-    known = {column.number for column in columns}
+def _cells(row: Row, path: str, headings: int) -> Iterator[Problem]:
+    """Formulas, and cells beyond the last heading."""
     for number, cell in enumerate(row.cells, 1):
         if not cell:
             continue
-        if cell[0] in "=+-@#" and _FORMULA.match(cell):
+        if cell[0] in _SIGNS and _FORMULA.match(cell):
             shown = cell if len(cell) <= 40 else f"{cell[:39]}…"
             yield FORMULA.at(Place(path, row.line, number), f"the cell holds {shown}")
-        if number not in known and number > headings:
-            yield NO_HEADING.at(
-                Place(path, row.line, number), f"cell {number} stands beyond the last heading"
-            )
+        if number > headings:
+            message = f"cell {number} stands beyond the last heading"
+            yield NO_HEADING.at(Place(path, row.line, number), message)
 
 
 def _record(
-    row: Row, path: str, columns: list[_Column], model: type[M]
+    row: Row, path: str, columns: list[_Column], numbers: dict[str, int], model: type[M]
 ) -> tuple[M | None, tuple[Problem, ...]]:
     cells = row.cells
-    given = [
-        (column, _value(cells[column.number - 1]))
-        for column in columns
-        if column.number <= len(cells) and cells[column.number - 1]
-    ]
     plain: dict[str, Any] = {}
-    for column, text in given:
-        _put(plain, column.path, text)
+    for column in columns:
+        cell = cells[column.number - 1] if column.number <= len(cells) else ""
+        if cell and (text := _value(cell) if cell[0] in _SIGNS else cell):
+            _put(plain, column.path, text)
     record = whole(_listed(plain), model)
     problems: tuple[Problem, ...] = ()
+    place = Place(path, row.line, 1)
     if record is None:
-        record, problems = bind(
-            _node(plain, Place(path, row.line, 1), path, row.line, columns), model, rules=BINDING
-        )
+        record, problems = bind(_node(plain, place, path, row.line, columns), model, rules=BINDING)
     if record is not None:
-        numbers = {column.dotted: column.number for column in columns}
-        find = partial(_place, path, row.line, numbers)
-        record.read_from(Origin(Place(path, row.line, 1), find, whole=not problems))
+        record.read_from(Origin(place, partial(_place, path, row.line, numbers), whole=not problems))
     return record, problems
 
 
@@ -274,21 +268,20 @@ def _value(cell: str) -> str:
     """Without what a spreadsheet needs: an apostrophe before what it would compute. A formula is no value."""
     if cell[0] == "'" and len(cell) > 1 and cell[1] in "=+-@":
         return cell[1:]
-    return "" if cell[0] in "=+-@#" and _FORMULA.match(cell) else cell
+    return "" if _FORMULA.match(cell) else cell
 
 
 def _put(plain: dict[Any, Any], path: Path, text: str) -> None:
     for step in path[:-1]:
         plain = plain.setdefault(step, {})
-    if text:
-        plain[path[-1]] = text
+    plain[path[-1]] = text
 
 
 def _listed(value: Any) -> Any:
     """Groups whose keys are numbers are lists."""
     if not isinstance(value, dict):
         return value
-    items = {key: _listed(item) for key, item in value.items() if item != {}}
+    items = {key: _listed(item) if isinstance(item, dict) else item for key, item in value.items()}
     if items and all(isinstance(key, int) for key in items):
         return [items[key] for key in sorted(items)]
     return items
@@ -299,11 +292,7 @@ def _node(value: Any, place: Place, path: str, line: int, columns: list[_Column]
     numbers = {column.path: column.number for column in columns}
     if isinstance(value, str):
         return Scalar(value, Place(path, line, numbers[steps]))
-    made = [
-        (key, _node(item, place, path, line, columns, (*steps, key)))
-        for key, item in value.items()
-        if item != {}
-    ]
+    made = [(key, _node(item, place, path, line, columns, (*steps, key))) for key, item in value.items()]
     if made and all(isinstance(key, int) for key, _ in made):
         return Sequence(tuple(node for _, node in sorted(made, key=lambda item: item[0])), place)
     return Mapping(tuple((Scalar(str(key), node.place), node) for key, node in made), place)

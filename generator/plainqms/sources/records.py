@@ -134,7 +134,7 @@ def _read_markdown(data: bytes, path: str, model: type[Record]) -> tuple[list[Re
 
 def _read_csv(data: bytes, path: str, model: type[Record]) -> tuple[list[Record], list[Problem]]:
     records, problems = read_table(data, path, model)
-    for record in records:
+    for record in records if b"[[" in data else ():
         origin = record.origin
         if cited := _cited(record, origin.find):
             record.read_from(Origin(origin.place, origin.find, whole=origin.whole, references=cited))
