@@ -75,6 +75,13 @@ def of_document(publication: Publication, manual: Manual) -> Mapping[str, Writte
         {"title": registers.register(name).title, "url": f"registers/{name}/", "says": standing(name, manual)}
         for name in shown
     ]
+    answered = {key for item in document.references if item.cites for key in manual.clauses_of(item.target)}
+    evidencing = {register.name for key in answered for register, _ in manual.evidence.get(key, ())}
+    found["evidencing"] = [
+        {"title": registers.register(name).title, "url": f"registers/{name}/", "says": standing(name, manual)}
+        for name in registers.REGISTERS
+        if name in evidencing and name not in shown
+    ]
     found["named"] = [
         {
             "title": f"{link.target} {words.plain(item.record.name)}",

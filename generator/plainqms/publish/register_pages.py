@@ -400,6 +400,8 @@ def _sections(record: Any, manual: Manual, up: str) -> Iterator[dict[str, object
 def _parts(group: BaseModel, record: Any, manual: Manual, up: str) -> Iterator[dict[str, object]]:
     for name, field, value in record_values.groups(group):
         told = record_values.is_prose(field)
+        if record_values.is_choice(field):
+            value = f"{value[:1].upper()}{value[1:]}"
         yield {
             "title": field.title or name,
             "html": record_values.html(value, record, manual, up=up) if told else "",
