@@ -19,7 +19,7 @@ RULES = pipeline.rules()
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_every_rule_says_what_it_owes(rule: Rule) -> None:
-    assert re.fullmatch(r"[YCDTRHSE][0-9]{3}", rule.code)
+    assert re.fullmatch(r"[YCDERTHS][0-9]{3}", rule.code)
     assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", rule.name)
     assert isinstance(rule.severity, Severity)
     assert isinstance(rule.basis, Basis)
