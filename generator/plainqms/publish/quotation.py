@@ -15,7 +15,10 @@ _MOST = 900  # characters; a sentence that goes on is cut with an ellipsis
 _CLAUSE = re.compile(r"\s*\[\[~?[a-z][a-z0-9-]{0,60}:[^\[\]\n]{1,200}\]\]")
 _BEGINS_UNIT = re.compile(r"[ \t]*(?:[-*+][ \t]|\d+[.)][ \t]|:[ \t]|>|\||#|!!!|\[\^[^\]]*\]:)")
 _MARKER = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)]|:)[ \t]+|\[\^[^\]]*\]:[ \t]*)?(?:\[[ xX]\][ \t]+)?")
-_SENTENCE_END = re.compile(r"[.!?][\"')\]”’*_]*\s+(?=[\"'(\[“‘*_`]*[^\W\d_a-z]|\d)")
+# Chinese and Japanese put no blank between sentences.
+_SENTENCE_END = re.compile(
+    r"[.!?؟][\"')\]”’*_]*\s+(?=[\"'(\[“‘*_`]*[^\W\d_a-z]|\d)|[。！？][\"')\]”’」』）*_]*\s*(?=\S)"
+)
 
 
 def sentence(text: str, reference: Reference) -> str:

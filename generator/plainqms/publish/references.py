@@ -57,7 +57,7 @@ _GLUES = re.compile(r"(?:[^\W_]|[.,;:?%)]|\A)[ \t]*\Z")
 # What stands between citations in a row, and after the last one.
 _ROW_BEFORE = re.compile(r"\[\[[^\[\]\n]{1,200}\]\][ \t,]*\Z")
 _ROW_AFTER = re.compile(r"[ \t,]*\n?[ \t]*\[\[(?!~)[^\[\]\n]{1,200}:[^\[\]\n]{1,200}\]\]")
-_END = re.compile(r"[ \t]*(?:[.,;:!?)|*_]|\n[ \t]*(?:\n|[-*+|>#]|\d+[.)])|\n?\Z)")
+_END = re.compile(r"[ \t]*(?:[.,;:!?)|*_。，、；：！？）」』،؛؟]|\n[ \t]*(?:\n|[-*+|>#]|\d+[.)])|\n?\Z)")
 # After such a word the sentence goes on with what the clause is called.
 _GOES_ON = re.compile(
     r"\b(?:see|in|of|by|as|with|to|from|under|and|or|than|for|per|on|at|is|are|clauses?|annex)\s*\Z", re.I
@@ -74,4 +74,4 @@ def _is_aside(text: str, start: int, end: int) -> bool:
     words = before.rpartition("\n\n")[2].strip()
     if not words or _GOES_ON.search(before):
         return False
-    return _END.match(text, end) is not None or words[-1] in ".!?"
+    return _END.match(text, end) is not None or words[-1] in ".!?。！？؟"

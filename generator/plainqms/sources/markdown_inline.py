@@ -21,7 +21,9 @@ _TARGET = re.compile(
 _BRACKETED = re.compile(r"\s{0,100}<([^<>\n]{0,2000})>")
 _PARENTHESIS = re.compile(r"[()]")
 _UNIT = re.compile(r"[ ]*(?:[-*+][ ]|\d+[.)][ ]|:[ ]|>|\||\[\^[^\]]*\]:|!!!)")
-_SENTENCE_END = re.compile(r"[.!?][\"')\]”’]*\s+(?=[A-Z0-9\[(\"“*_`])")
+_SENTENCE_END = re.compile(
+    r"[.!?؟][\"')\]”’]*\s+(?=[A-Z0-9\[(\"“*_`]|[^\W\d_a-zß-ÿ])|[。！？][\"')\]”’」』）]*\s*(?=\S)"
+)
 
 
 class Block:

@@ -26,7 +26,10 @@ _HIDDEN = re.compile(
 _PRINTED = re.compile(r"\{\{(.{0,500}?)\}\}", re.S)
 _LETTER = "ʘ"  # of no language, so that nobody takes what stands here for a word of the text
 _UNIT = re.compile(r"[ ]*(?:[-*+][ ]+|\d{1,9}[.)][ ]+|:[ ]+|(?:>[ ]?)+|[!?]{3}\+?[ ]*\w*)")
-_END = re.compile(r"[.!?][\"')\]”’*_]*\s+(?=[A-Z0-9\[(\"“*_`{ʘ])")
+# A letter of a script without capitals begins a sentence too; Chinese and Japanese put no blank between two.
+_END = re.compile(
+    r"[.!?؟][\"')\]”’*_]*\s+(?=[A-Z0-9\[(\"“*_`{ʘ]|[^\W\d_a-zß-ÿ])|[。！？][\"')\]”’」』）*_]*\s*(?=\S)"
+)
 _RULE = re.compile(r"[ |:=-]*")
 
 
