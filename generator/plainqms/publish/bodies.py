@@ -15,7 +15,7 @@ from plainqms.model.place import Place
 from plainqms.model.problem import Problem
 from plainqms.model.publication import Publication
 from plainqms.model.system import System
-from plainqms.publish import references, staging, words
+from plainqms.publish import heading_addresses, references, staging, words
 from plainqms.publish.attachments import Attachment
 from plainqms.publish.manual import Manual, target_path
 from plainqms.publish.references import Occurrence
@@ -45,6 +45,7 @@ def staged(
     )
     text = _lead(text, publication, manual, attachments)
     text = references.replace(text, lambda occurrence: _reference(occurrence, manual))
+    text = heading_addresses.anchored(text)
     return _REGISTER.sub(lambda match: _register(match["name"], manual), text), problems
 
 
@@ -139,10 +140,14 @@ def _address(
         return attachments[path].address
     if path in manual.by_path:
         identifier = manual.by_path[path].document.id
-        suffix = "#" + re.sub(r"[^\w:.-]", "", anchor) if anchor else ""
+        suffix = f"#{_anchor(anchor)}" if anchor else ""
         return suffix if identifier == publication.document.id and suffix else _beside(identifier) + suffix
     register = manual.register_address(path)
     return _to(register) if register else ""
+
+
+def _anchor(text: str) -> str:
+    return "".join(char for char in text if char in ":." or heading_addresses.kept(char).strip())
 
 
 def _beside(identifier: str) -> str:
