@@ -11,12 +11,14 @@ from urllib.parse import quote, urlsplit
 from plainqms.model.publication import Publication
 from plainqms.model.revision import Revision
 from plainqms.model.system import System
-from plainqms.publish import register_lists, words
+from plainqms.publish import letters, register_lists, words
 from plainqms.publish.manual import Manual
 from plainqms.sources.yaml_writing import Written
 
 # A left column of more entries costs every page its weight and helps nobody.
 MOST_SIBLINGS = 60
+# Latin letters of a title in the middle of a page's head: three lines. More would run over the paper's edge.
+_HEADER_ROOM = 96
 
 
 def front(publication: Publication, manual: Manual) -> dict[str, Written]:
@@ -31,6 +33,7 @@ def front(publication: Publication, manual: Manual) -> dict[str, Written]:
         "tags": _spellings(document.id),
         "kind": "instruction" if _is_instruction(publication, system) else "document",
         "section": "Documents",
+        "dir": letters.direction(" ".join((title, *(heading.text for heading in document.headings)))),
         "crumbs": [{"title": "Documents", "url": "documents/"}, process],
         "siblings": _siblings(publication, manual),
         "control": _control(publication, manual),
@@ -42,6 +45,8 @@ def front(publication: Publication, manual: Manual) -> dict[str, Written]:
             foot=f"{words.state_since(publication, system)} · {_classification(publication, system)}",
         ),
     }
+    if language := letters.language(f"{title}\n{publication.text}"):
+        entries["lang"] = language
     if _is_instruction(publication, system):
         entries["notoc"] = "yes"
     if any(item.is_clause and item.cites for item in document.references):
@@ -62,7 +67,11 @@ def printed(system: System, *, identifier: str, title: str, foot: str) -> dict[s
         "foot": foot,
         "control": control,
     }
-    return {name: css_text(words.plain(value)) for name, value in values.items()}
+    return {name: css_text(_fitting(words.plain(value))) for name, value in values.items()}
+
+
+def _fitting(text: str) -> str:
+    return letters.breakable(letters.shortened(text, _HEADER_ROOM))
 
 
 def has_issued_text(publication: Publication) -> bool:

@@ -28,6 +28,7 @@ from plainqms.publish import (
     diagrams,
     document_page,
     fonts,
+    letters,
     lists,
     register_pages,
     rule_page,
@@ -115,6 +116,7 @@ def _document(
     text, pictures, found = diagrams.drawn(text, Place(document.path, publication.line), cache=cache)
     problems += found
     front = {**document_page.front(publication, manual), "source": document.path}
+    text = letters.joined(text)  # at last: until here a line is the source's
     yield f"{document.address}index.md", _page(f"{document.id} {words.plain(document.title)}", front, text)
     for attachment in beside.values():
         yield f"{document.address}{attachment.address}", attachment.data
@@ -247,7 +249,7 @@ def _configuration(manual: Manual, look: Look, *, typeface: bool, logo: bool) ->
                 ),
             ],
         },
-        "plugins": ["search", "tags"],
+        "plugins": [{"search": {"separator": letters.SEPARATOR}}, "tags"],
         "markdown_extensions": EXTENSIONS,
         "extra_css": (["assets/fonts/fonts.css"] if typeface else []) + styles,
         "extra_javascript": ["assets/qms.js"],

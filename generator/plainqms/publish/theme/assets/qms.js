@@ -1,6 +1,6 @@
 /* 1 lists: filter and sort  2 the home search hands over to the theme's search  3 clause view is remembered
    4 the drawer by keyboard  5 print  6 "printed on"  7 stale copies, copies on a stick  8 cards of links
-   9 links of headings.
+   9 links of headings  10 lists and tables that run the other way  11 words and tables too wide.
    Everything else works without a script. */
 (function () {
   "use strict";
@@ -208,6 +208,42 @@
     }
     if (navigator.clipboard) navigator.clipboard.writeText(text).then(function () { copied(button, true); }, old); else old();
   }
+  /* A browser takes the direction of a block from its first letter, which may be an id; most of the letters know. A list
+     or table in several languages stays as the document runs. */
+  var article = d.querySelector(".qms-body[dir]"), right = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/g;
+  if (article && right.test(article.textContent)) each(
+    article.querySelectorAll("ul, ol, dl, table, blockquote, .admonition, details, p, h2, h3, h4, h5, h6"), function (block) {
+      var letters = block.textContent.match(/\p{L}/gu) || [], around = block.parentNode.closest("[dir]").dir;
+      var share = (letters.join("").match(right) || []).length / letters.length, other = around === "rtl" ? 1 - share : share;
+      if (other > (/^(UL|OL|DL|TABLE)$/.test(block.tagName) ? 0.9 : 0.5)) block.dir = around === "rtl" ? "ltr" : "rtl";
+    });
+
+  /* in a table what has no place to break may be broken, and a date or an id is not broken at its hyphens; on paper a
+     table gets smaller until it fits */
+  each(d.querySelectorAll(".qms-body :is(td, th)"), function (cell) {
+    var text = cell.textContent.trim();
+    if (/[^\s\u0e00-\u0eff\u2e80-\ud7ff\uf900-\uffef]{32}/.test(text)) cell.classList.add("long");
+    else if (/^[\w.:-]{1,12}$/.test(text)) cell.classList.add("short");
+  });
+  function reach() {                                                /* what is pushed aside can be pushed by keys */
+    each(d.querySelectorAll(".qms-body .md-typeset__scrollwrap"), function (box) {
+      var wide = box.scrollWidth > box.clientWidth;
+      if (wide) { box.tabIndex = 0; box.setAttribute("role", "group"); box.setAttribute("aria-label", "Wide table, scrolls sideways"); }
+      else ["tabindex", "role", "aria-label"].forEach(function (name) { box.removeAttribute(name); });
+    });
+  }
+  addEventListener("load", reach);
+  addEventListener("resize", reach);
+  addEventListener("beforeprint", function () {
+    var tables = Array.prototype.slice.call(d.querySelectorAll(".qms-body[dir] table:not([class])")), root = d.documentElement;
+    if (!tables.length) return;
+    root.classList.add("qms-measure");
+    var widths = tables.map(function (table) { return table.offsetWidth / parseFloat(getComputedStyle(table).fontSize); });
+    root.classList.remove("qms-measure");
+    var room = (d.querySelector(".qms-body .cl") ? 143 : 170) / 25.4 * 72 / 8.75;      /* in letters' sizes: A4, 8.75 pt */
+    tables.forEach(function (table, index) { if (widths[index] > room) table.style.setProperty("--fit", Math.max(0.55, room / widths[index])); });
+  });
+
   each(d.querySelectorAll(".qms-body :is(h2, h3)[id]"), function (heading) {
     var button = d.createElement("button");
     button.type = "button"; button.className = "qms-copy"; button.textContent = "Copy link";
