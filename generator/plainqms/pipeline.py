@@ -213,7 +213,13 @@ def load(
         adopted,
         _facts(repository, line, sources.configuration.branch, past),
         draft=not committed,
-        records=Records(as_of, sources.records, sources.assignments),
+        records=Records(
+            as_of,
+            sources.records,
+            sources.assignments,
+            tuple(sources.configuration.processes),
+            tuple(standard.family for standard in adopted),
+        ),
     )
     return Loaded(root, system, sources.look, tuple(problems), tree, line, sources.settled, licensed)
 

@@ -122,6 +122,8 @@ def check(system: System, *, expand: Callable[[str], tuple[tuple[str, str], ...]
                 yield from names.cited(reference.target, reference.place)
             yield from _days(register, record, system.as_of)
             yield from register.problems(record, system.records)
+        if records:
+            yield from register.missing(system.records)
     yield from _from_documents(system)
 
 

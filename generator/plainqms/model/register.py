@@ -21,11 +21,16 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True)
 class Records:
-    """All records of a system, as at a day, by the name of their register."""
+    """All records of a system, as at a day, by the name of their register.
+
+    `processes` and `standards` are what the settings list: ids of processes, families of standards.
+    """
 
     as_of: date = date.min
     held: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     assignments: tuple[Assignment, ...] = ()
+    processes: tuple[str, ...] = ()
+    standards: tuple[str, ...] = ()
 
     def people(self, holder: str, day: date | None = None) -> frozenset[str]:
         """Who is meant by a role or a person: the person, and whoever holds the role on the day."""
@@ -126,7 +131,8 @@ class Register(Generic[R]):
 
     `one` and `title` call a record and all of them; `opened` and `ended` are the words for those still open and
     those closed. `empty` says what belongs here. `begins` is the field with the day on which it begins; the days
-    in `happened` lie neither before it nor in the future. `noun` counts its records where the title does not.
+    in `happened` lie neither before it nor in the future. `missing` judges what no record says, once there are any.
+    `noun` counts its records where the title does not.
     """
 
     name: str
@@ -143,6 +149,7 @@ class Register(Generic[R]):
     due: Callable[[R, Records], Iterable[Due]] = nothing
     evidence: Callable[[Records, Counts], Iterable[Evidence]] = nothing
     problems: Callable[[R, Records], Iterable[Problem]] = nothing
+    missing: Callable[[Records], Iterable[Problem]] = nothing
     rules: tuple[Rule, ...] = ()
     steps: Callable[[R, Records], Iterable[Step]] = nothing
     begins: str = ""
