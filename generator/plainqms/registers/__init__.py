@@ -12,6 +12,7 @@ from typing import Any
 from plainqms.model.register import Register
 
 REGISTERS: tuple[str, ...] = (
+    "context",
     "nonconformities",
     "risks",
     "objectives",
