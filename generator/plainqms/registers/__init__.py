@@ -13,6 +13,7 @@ from plainqms.model.register import Register
 
 REGISTERS: tuple[str, ...] = (
     "context",
+    "interested-parties",
     "nonconformities",
     "risks",
     "objectives",
