@@ -14,6 +14,7 @@ from plainqms.model.register import Register
 REGISTERS: tuple[str, ...] = (
     "context",
     "interested-parties",
+    "processes",
     "nonconformities",
     "risks",
     "objectives",
