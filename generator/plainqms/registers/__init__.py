@@ -15,6 +15,8 @@ REGISTERS: tuple[str, ...] = (
     "context",
     "interested-parties",
     "processes",
+    "competence",
+    "training",
     "nonconformities",
     "risks",
     "objectives",
