@@ -23,6 +23,7 @@ REGISTERS: tuple[str, ...] = (
     "suppliers",
     "measuring-equipment",
     "calibrations",
+    "changes",
 )
 """In the order of the site. `measuring-equipment` lies in measuring_equipment.py and in records/measuring-equipment."""
 
