@@ -24,6 +24,7 @@ REGISTERS: tuple[str, ...] = (
     "measuring-equipment",
     "calibrations",
     "changes",
+    "complaints",
 )
 """In the order of the site. `measuring-equipment` lies in measuring_equipment.py and in records/measuring-equipment."""
 
