@@ -25,6 +25,7 @@ REGISTERS: tuple[str, ...] = (
     "calibrations",
     "changes",
     "complaints",
+    "satisfaction",
 )
 """In the order of the site. `measuring-equipment` lies in measuring_equipment.py and in records/measuring-equipment."""
 
