@@ -26,6 +26,7 @@ REGISTERS: tuple[str, ...] = (
     "changes",
     "complaints",
     "satisfaction",
+    "nonconforming-outputs",
 )
 """In the order of the site. `measuring-equipment` lies in measuring_equipment.py and in records/measuring-equipment."""
 
