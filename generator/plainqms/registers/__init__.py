@@ -27,6 +27,7 @@ REGISTERS: tuple[str, ...] = (
     "complaints",
     "satisfaction",
     "nonconforming-outputs",
+    "improvements",
 )
 """In the order of the site. `measuring-equipment` lies in measuring_equipment.py and in records/measuring-equipment."""
 
