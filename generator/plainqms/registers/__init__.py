@@ -28,6 +28,7 @@ REGISTERS: tuple[str, ...] = (
     "satisfaction",
     "nonconforming-outputs",
     "improvements",
+    "external-documents",
 )
 """In the order of the site. `measuring-equipment` lies in measuring_equipment.py and in records/measuring-equipment."""
 
