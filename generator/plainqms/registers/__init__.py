@@ -29,6 +29,7 @@ REGISTERS: tuple[str, ...] = (
     "nonconforming-outputs",
     "improvements",
     "external-documents",
+    "evidence-elsewhere",
     "retention",
 )
 """In the order of the site. `measuring-equipment` lies in measuring_equipment.py and in records/measuring-equipment."""
