@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -64,6 +64,14 @@ PERIOD = {
     "title": "Sheets", "owner": "carol", "months": "120", "basis": "own decision", "disposal": "deleted",
     "set_on": "2026-01-15",
 }  # fmt: skip
+
+
+def checked(on: str, found: str = "current") -> dict[str, Any]:
+    return {**TEXT, "checks": ({"on": on, "by": "carol", "found": found},)}
+
+
+def sampled(on: str, result: str = "in order") -> dict[str, Any]:
+    return {**POINTER, "samples": ({"on": on, "by": "alice", "result": result},)}
 
 
 @pytest.mark.parametrize("name", registers.REGISTERS)
@@ -134,9 +142,6 @@ def test_improvements_count_once_decided() -> None:
 
 
 def test_external_documents_count_while_checked_in_time() -> None:
-    def checked(on: str, found: str = "current") -> dict[str, Any]:
-        return {**TEXT, "checks": ({"on": on, "by": "carol", "found": found},)}
-
     ended = {**checked("2020-01-01"), "ended_on": "2021-01-01"}
     rows = (TEXT, checked("2025-06-30"), checked("2025-06-29"), checked("2026-01-01", "withdrawn"), ended)
     assert shown("external-documents", *rows) == [("iso-9001:7.5.3.2", 4, 1, 1, 2)]
@@ -147,9 +152,6 @@ def test_external_documents_count_while_checked_in_time() -> None:
 
 
 def test_evidence_elsewhere_counts_while_samples_are_in_order() -> None:
-    def sampled(on: str, result: str = "in order") -> dict[str, Any]:
-        return {**POINTER, "samples": ({"on": on, "by": "alice", "result": result},)}
-
     rows = (POINTER, sampled("2026-01-01"), sampled("2025-06-29"), sampled("2026-01-01", "partly"))
     assert shown("evidence-elsewhere", *rows) == [("iso-9001:7.2", 4, 1, 1, 1)]
     assert shown("evidence-elsewhere", {**sampled("2026-01-01"), "clauses": []}) == []
@@ -171,3 +173,38 @@ def test_nothing_is_due_for_disposal_on_hold_or_where_it_is_kept() -> None:
         ("2027-01-15", "set_on"),
         ("2027-02-28", "disposals"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "state"),
+    [
+        ("external-documents", checked("2025-06-29"), "Check overdue"),
+        ("external-documents", checked("2025-06-30"), "Current"),
+        ("evidence-elsewhere", sampled("2025-06-29", "partly"), "Sample overdue"),
+        ("evidence-elsewhere", sampled("2026-01-01", "not found"), "Not found"),
+        ("nonconforming-outputs", {**OUTPUT, "disposition": "rework"}, "Rework, to be inspected again"),
+        ("nonconforming-outputs", {**OUTPUT, "disposition": "scrap", "closed_on": "2026-06-03"}, "Scrapped"),
+        ("satisfaction", {**FEEDBACK, "target": "4.5", "concluded_on": "2026-03-01"}, "Target missed"),
+        ("retention", {**PERIOD, "legal_hold": "yes"}, "On legal hold"),
+        ("complaints", {**COMPLAINT, "answered_on": "2026-06-02"}, "Answered, being looked into"),
+        ("changes", {**CHANGE, "made_on": "2026-03-20"}, "Made, not yet released"),
+    ],
+)  # fmt: skip
+def test_the_state_says_what_is_next_or_what_became_of_it(name: str, row: dict[str, Any], state: str) -> None:
+    records = laid(name, row)
+    assert registers.register(name).state(records.of(name)[0], records) == state
+
+
+@pytest.mark.parametrize("name", ["nonconforming-outputs", "retention"])
+def test_every_choice_has_its_words(name: str) -> None:
+    """A page of each value that may be chosen can be written."""
+    register = registers.register(name)
+    field, row = {
+        "nonconforming-outputs": ("disposition", {**OUTPUT, "closed_on": "2026-06-03"}),
+        "retention": ("trigger", PERIOD),
+    }[name]
+    for value in get_args(register.model.model_fields[field].annotation):
+        records = laid(name, {**row, field: value})
+        record = records.of(name)[0]
+        assert register.state(record, records)
+        assert [line for column in register.columns if column.below for line in column.below(record, records)]

@@ -121,6 +121,8 @@ def state(record: Pointer, records: Records) -> str:
     last = latest(record)
     if last is None:
         return "Never sampled"
+    if (following(record) or date.max) < records.as_of:
+        return "Sample overdue"
     return {"in order": "Sampled, in order", "partly": "Sampled, partly in order"}.get(
         last.result, "Not found"
     )

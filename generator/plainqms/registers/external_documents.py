@@ -112,6 +112,8 @@ def state(record: ExternalDocument, records: Records) -> str:
     last = latest(record)
     if last is None:
         return "Never checked"
+    if (following(record) or date.max) < records.as_of:
+        return "Check overdue"
     return last.found[:1].upper() + last.found[1:]
 
 

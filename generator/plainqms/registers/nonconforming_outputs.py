@@ -81,6 +81,15 @@ CLOSED_UNDECIDED = Rule(
 _RULES = (
     NOT_AUTHORIZED, NO_CONSENT, NOT_INSPECTED, OVERDUE, CUSTOMER_NOT_TOLD, NOT_JUDGED, CLOSED_UNDECIDED,
 )  # fmt: skip
+_DONE = {
+    "rework": "Reworked",
+    "repair": "Repaired",
+    "concession": "Accepted under concession",
+    "downgrade": "Downgraded",
+    "scrap": "Scrapped",
+    "return to provider": "Returned to provider",
+    "recall": "Recalled",
+}
 _NOTICE = timedelta(days=7)  # five working days
 
 
@@ -127,7 +136,7 @@ def state(record: Output, records: Records) -> str:
         return "Closed" if closed(record) else "Not yet decided"
     words = record.disposition[:1].upper() + record.disposition[1:]
     if closed(record):
-        return words
+        return _DONE[record.disposition]
     waiting = _mended(record) and record.inspection != "pass"
     return f"{words}, to be inspected again" if waiting else f"{words}, not yet closed"
 

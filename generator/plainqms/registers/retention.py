@@ -84,6 +84,16 @@ LOOK_OVERDUE = Rule(
 _RULES = (
     HOLD_UNEXPLAINED, DISPOSED_UNDER_HOLD, NO_PERIOD, NO_BASIS, UNKNOWN_REGISTER, TWICE, LOOK_OVERDUE,
 )  # fmt: skip
+_TRIGGERS = {
+    "made": "after it was made",
+    "closed": "after it was closed",
+    "superseded": "after it was superseded",
+    "last delivery": "after the last delivery",
+    "end of contract": "after the end of the contract",
+    "role left": "after the role was left",
+    "employment ended": "after employment ended",
+    "out of use": "after it went out of use",
+}
 
 
 class Disposal(Frozen):
@@ -211,7 +221,7 @@ def _period(record: Retention, records: Records) -> object:
 
 
 def _from(record: Retention, records: Records) -> tuple[object, ...]:
-    return () if record.disposal == "kept" else (f"after: {record.trigger}",)
+    return () if record.disposal == "kept" else (_TRIGGERS[record.trigger],)
 
 
 REGISTER = Register(
