@@ -204,6 +204,7 @@ REGISTER = Register(
     rules=(SAMPLE_OVERDUE, NEVER_SAMPLED, NOT_FOLLOWED, ACCESS_UNSAID),
     begins="since",
     happened=("since", "ended_on"),
+    noun="kinds of record held elsewhere",
     opened="Kept elsewhere",
     ended="No longer kept there",
 )

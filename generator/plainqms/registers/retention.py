@@ -247,6 +247,7 @@ REGISTER = Register(
     rules=_RULES,
     begins="set_on",
     happened=("set_on", "hold_since", "ended_on"),
+    noun="retention periods",
     opened="Applies",
     ended="No longer applies",
 )

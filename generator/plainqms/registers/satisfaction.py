@@ -194,5 +194,6 @@ REGISTER = Register(
     rules=(NOT_CONCLUDED, WITHOUT_RESULT, BELOW_TARGET, NEXT_OVERDUE),
     begins="begins_on",
     happened=("begins_on", "concluded_on"),
+    noun="rounds of feedback",
     ended="Concluded",
 )
