@@ -218,10 +218,18 @@ def load(
             sources.records,
             sources.assignments,
             tuple(sources.configuration.processes),
-            tuple(standard.family for standard in adopted),
+            standards={standard.id: standard.family for standard in adopted},
+            owners=_owners(sources.documents),
+            sites=tuple(site.id for site in sources.configuration.sites),
         ),
     )
     return Loaded(root, system, sources.look, tuple(problems), tree, line, sources.settled, licensed)
+
+
+def _owners(documents: tuple[Document, ...]) -> dict[str, tuple[str, ...]]:
+    """Who owns a document of each process: they answer for it."""
+    named = dict.fromkeys((item.process, item.owner) for item in documents if item.process and item.owner)
+    return {process: tuple(owner for other, owner in named if other == process) for process, _ in named}
 
 
 @dataclass(frozen=True, slots=True)

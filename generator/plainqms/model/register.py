@@ -21,16 +21,19 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True)
 class Records:
-    """All records of a system, as at a day, by the name of their register.
+    """All records of a system, as at a day, by the name of their register; and what else they are judged by.
 
-    `processes` and `standards` are what the settings list: ids of processes, families of standards.
+    `processes` are those of the settings, `standards` gives the family of each adopted edition, `owners` who owns
+    documents of each process.
     """
 
     as_of: date = date.min
     held: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     assignments: tuple[Assignment, ...] = ()
     processes: tuple[str, ...] = ()
-    standards: tuple[str, ...] = ()
+    standards: Mapping[str, str] = field(default_factory=dict)
+    owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sites: tuple[str, ...] = ()
 
     def people(self, holder: str, day: date | None = None) -> frozenset[str]:
         """Who is meant by a role or a person: the person, and whoever holds the role on the day."""

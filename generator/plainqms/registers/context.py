@@ -123,7 +123,7 @@ def due(record: Issue, records: Records) -> Iterator[Due]:
 
 def evidence(records: Records, counts: Counts) -> Iterator[Evidence]:
     held = [record for record in records.of("context") if not closed(record)]
-    for family in records.standards:
+    for family in dict.fromkeys(records.standards.values()):
         mine = [record for record in held if _for(record, family)]
         clauses = (f"{family}:4.1",)
         late = [record for record in mine if _following(record) < records.as_of]
@@ -155,7 +155,7 @@ def missing(records: Records) -> Iterator[Problem]:
     """An answer stands until it is closed; when it was last asked is told by the reviews."""
     held: tuple[Issue, ...] = records.of("context")
     answers = [record for record in held if record.climate and not closed(record)]
-    for family in records.standards:
+    for family in dict.fromkeys(records.standards.values()):
         if family in _ASKING and not any(_for(record, family) for record in answers):
             message = f"nothing says whether climate change is relevant for {_ASKING[family]}"
             remedy = f"{CLIMATE_NOT_DETERMINED.remedy}, with clauses: [{family}:4.1]"
