@@ -31,6 +31,7 @@ REGISTERS: tuple[str, ...] = (
     "external-documents",
     "evidence-elsewhere",
     "retention",
+    "audits",
 )
 """In the order of the site. `measuring-equipment` lies in measuring_equipment.py and in records/measuring-equipment."""
 
