@@ -32,6 +32,7 @@ REGISTERS: tuple[str, ...] = (
     "evidence-elsewhere",
     "retention",
     "audits",
+    "findings",
     "certification-bodies",
 )
 """In the order of the site. `measuring-equipment` lies in measuring_equipment.py and in records/measuring-equipment."""
