@@ -33,6 +33,7 @@ REGISTERS: tuple[str, ...] = (
     "retention",
     "audits",
     "findings",
+    "management-reviews",
     "certification-bodies",
 )
 """In the order of the site. `measuring-equipment` lies in measuring_equipment.py and in records/measuring-equipment."""
