@@ -34,6 +34,7 @@ REGISTERS: tuple[str, ...] = (
     "audits",
     "findings",
     "management-reviews",
+    "certificates",
     "certification-bodies",
 )
 """In the order of the site. `measuring-equipment` lies in measuring_equipment.py and in records/measuring-equipment."""
