@@ -152,6 +152,8 @@ class _Names:
             if target not in names:
                 message = f"there is no {kind} “{target}”{meant(target, names)}"
                 yield UNKNOWN_PLACE.at(record.placed(mention.path), message)
+        elif kind == "edition":
+            return  # of a supplier, or of the day before yesterday; its register judges it where it matters
         elif target == record.id:
             yield TO_ITSELF.at(record.placed(mention.path), f"{record.id} names itself")
         elif kind == "clause" or (kind == "any" and ":" in target):

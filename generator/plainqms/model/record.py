@@ -73,6 +73,8 @@ Holder = Annotated[str, Refers("holder")]
 """A role, or a person where the task is one person's own."""
 ProcessId = Annotated[str, Refers("process")]
 SiteId = Annotated[str, Refers("site")]
+Edition = Annotated[str, Refers("edition")]
+"""A standard's edition, as iso-9001-2015. It need not be one of ours: registers say where it has to be."""
 Anything = Annotated[str, Refers("any")]
 """A document, a record, or a clause."""
 Text = Annotated[str, Prose()]

@@ -82,6 +82,8 @@ def named(target: str, kind: str, manual: Manual) -> Piece:
         if role and kind != "person":
             return {"text": role.heading, "url": f"roles/#{role.id}"}
         return {"text": words.plain(person.name) if person else target, "url": ""}
+    if kind == "edition" and (standard := system.standard(target)):
+        return {"text": words.plain(standard.name), "url": ""}
     if kind == "process":
         name = system.configuration.processes.get(target)
         return {"text": name or target, "url": f"processes/#{target}" if name else ""}

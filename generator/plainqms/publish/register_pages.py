@@ -357,7 +357,7 @@ def _facts(item: Entry, manual: Manual) -> Iterator[dict[str, object]]:
         names = record_values.refers(field)
         if name in _NOT_FACTS or record_values.is_prose(field) or _model_in(field.annotation):
             continue
-        if isinstance(value, tuple) and names is not None and names.kind != "clause":
+        if isinstance(value, tuple) and names is not None and names.kind in ("record", "document", "any"):
             continue  # named under “Points to”
         if record_values.is_choice(field):
             value = f"{value[:1].upper()}{value[1:]}"
