@@ -17,6 +17,7 @@ from plainqms.model.record import (
     ClauseId,
     Day,
     DocumentId,
+    Edition,
     Holder,
     Id,
     Items,
@@ -185,7 +186,7 @@ class Audit(Record):
     )
     objective: Text = Field(default="", title="Objective", description="What it is to find out.")
     scope: Text = Field(default="", title="Scope", description="What is looked at, and what is not.")
-    criteria: Annotated[tuple[str, ...], Items] = listed(
+    criteria: Annotated[tuple[Edition, ...], Items] = listed(
         "Criteria", "Editions as iso-9001-2015, and whatever else it is held against."
     )
     processes: Annotated[tuple[ProcessId, ...], Items] = listed("Processes", "Those that are audited.")
@@ -338,7 +339,7 @@ def _looked_at(record: Audit) -> Iterator[Problem]:
 
 
 def _kind(record: Audit, records: Records) -> tuple[object, ...]:
-    return record.kind[:1].upper() + record.kind[1:], *record.criteria[:3]
+    return record.kind[:1].upper() + record.kind[1:], record.report or "no report yet"
 
 
 def _day(record: Audit, records: Records) -> object:

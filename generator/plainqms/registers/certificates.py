@@ -14,6 +14,7 @@ from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.record import (
     Day,
     DocumentId,
+    Edition,
     Holder,
     Id,
     Items,
@@ -138,7 +139,7 @@ class Certificate(Record):
     title: str = Field(min_length=1, title="Certificate", description="Of what, in one line.")
     number: str = Field(min_length=1, title="Number")
     version: str = Field(default="", title="Version", description="Of the certificate.")
-    standard: str = Field(min_length=1, title="Standard", description="The edition, as iso-9001-2015.")
+    standard: Edition = Field(min_length=1, title="Standard", description="The edition, as iso-9001-2015.")
     owner: Holder = Field(min_length=1, title="Looked after by")
     body: Annotated[str, Id, Refers("record", ("certification-bodies",))] = Field(title="Issued by")
     accreditation_body: str = Field(default="", title="Accredited by")
@@ -280,8 +281,8 @@ def _surveillance(record: Certificate, records: Records) -> date | None:
     return following if following < record.expires and following.year < record.expires.year else None
 
 
-def _edition(record: Certificate, records: Records) -> tuple[object, ...]:
-    return record.number, record.standard
+def _number(record: Certificate, records: Records) -> tuple[object, ...]:
+    return (record.number,)
 
 
 def _issuer(record: Certificate, records: Records) -> object:
@@ -300,7 +301,8 @@ REGISTER = Register(
     closed=closed,
     state=state,
     columns=(
-        Column("Certificate", "title", _edition),
+        Column("Certificate", "title", _number),
+        Column("Standard", "standard"),
         Column("Issued by", _issuer),
         Column("Expires", "expires"),
         Column("Looked after by", "owner"),

@@ -11,7 +11,7 @@ from pydantic import Field
 from plainqms.model.converters import Days, IsoDate, months_after
 from plainqms.model.organization import Frozen
 from plainqms.model.problem import Basis, Problem, Rule, Severity
-from plainqms.model.record import Holder, Items, PersonId, Record, Text, listed
+from plainqms.model.record import Edition, Holder, Items, PersonId, Record, Text, listed
 from plainqms.model.register import Column, Due, Records, Register
 
 CONTRACT_ENDED = Rule(
@@ -71,7 +71,7 @@ class CertificationBody(Record):
     recognition: Literal["", "IAF-MLA", "GAC-MRA", "none"] = Field(
         default="", title="Recognition", description="The arrangement that the accreditation body signed."
     )
-    accredited_for: Annotated[tuple[str, ...], Items] = listed(
+    accredited_for: Annotated[tuple[Edition, ...], Items] = listed(
         "Accredited for", "Editions as iso-9001-2015, for our kind of business."
     )
     checked_on: IsoDate = Field(default=None, title="Accreditation checked on")

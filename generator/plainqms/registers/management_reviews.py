@@ -15,6 +15,7 @@ from plainqms.model.record import (
     Action,
     Anything,
     Day,
+    Edition,
     Holder,
     Items,
     PersonId,
@@ -190,7 +191,7 @@ class ManagementReview(Record):
     planned: Day = Field(title="Planned for")
     held_on: IsoDate = Field(default=None, title="Held on")
     period: str = Field(default="", title="Period", description="What it looks back on.")
-    standards: Annotated[tuple[str, ...], Items] = listed(
+    standards: Annotated[tuple[Edition, ...], Items] = listed(
         "Standards", "Editions that it covers; all that we have adopted where none is named."
     )
     chair: PersonId = Field(default="", title="Led by")
