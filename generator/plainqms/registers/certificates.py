@@ -281,13 +281,9 @@ def _surveillance(record: Certificate, records: Records) -> date | None:
     return following if following < record.expires and following.year < record.expires.year else None
 
 
-def _number(record: Certificate, records: Records) -> tuple[object, ...]:
-    return (record.number,)
-
-
-def _issuer(record: Certificate, records: Records) -> object:
+def _issued(record: Certificate, records: Records) -> tuple[object, ...]:
     body = records.get(record.body)
-    return body.name if body else record.body
+    return record.number, body.name if body else record.body
 
 
 REGISTER = Register(
@@ -301,9 +297,8 @@ REGISTER = Register(
     closed=closed,
     state=state,
     columns=(
-        Column("Certificate", "title", _number),
+        Column("Certificate", "title", _issued),
         Column("Standard", "standard"),
-        Column("Issued by", _issuer),
         Column("Expires", "expires"),
         Column("Looked after by", "owner"),
     ),
