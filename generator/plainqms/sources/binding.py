@@ -6,7 +6,7 @@ import difflib
 import json
 import re
 import typing
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -78,6 +78,7 @@ def bind(node: Node, model: type[M], *, rules: Rules = Rules()) -> tuple[M | Non
             holder[key] = [holder[key]]
         bound, errors = _validated(plain, model)
     problems = tuple(_problem(node, error, model, rules) for error in errors)
+    problems += tuple(_unknown_though_empty(node, model, (), rules))
     while errors and _prune(plain, errors):
         bound, errors = _validated(plain, model)
     return bound, problems
@@ -194,10 +195,7 @@ def _problem(node: Mapping, error: Any, model: type[BaseModel], rules: Rules) ->
     key, value = _found(node, location[:-1] if about_key else location)
     name = key.text if key else ""
     if kind == "extra_forbidden":
-        known = _keys(model, location[:-1])
-        meant = did_you_mean(name, known)
-        remedy = f"Did you mean `{meant}`?" if meant else f"Known here: {', '.join(known)}."
-        return rules.unknown.at(key.place if key else value.place, f"`{name}` is not known here", remedy)
+        return _unknown(name, key.place if key else value.place, _keys(model, location[:-1]), rules)
     shown = name
     if not about_key and isinstance(value, Scalar):
         in_list = isinstance(location[-1], int) and isinstance(error["input"], str)
@@ -206,6 +204,27 @@ def _problem(node: Mapping, error: Any, model: type[BaseModel], rules: Rules) ->
     return rules.wrong.at(
         key.place if key and about_key else value.place, f"`{_short(shown)}` {message}", remedy
     )
+
+
+def _unknown(name: str, place: Place, known: list[str], rules: Rules) -> Problem:
+    meant = did_you_mean(name, known)
+    remedy = f"Did you mean `{meant}`?" if meant else f"Known here: {', '.join(known)}."
+    return rules.unknown.at(place, f"`{name}` is not known here", remedy)
+
+
+def _unknown_though_empty(
+    node: Node, model: type[BaseModel], location: tuple[Any, ...], rules: Rules
+) -> Iterator[Problem]:
+    """Keys that hold nothing and are none: in `{what: Right, and calibrated}` the comma ends the text."""
+    if isinstance(node, Sequence):
+        for index, item in enumerate(node.items):
+            yield from _unknown_though_empty(item, model, (*location, index), rules)
+    elif isinstance(node, Mapping):
+        known = _keys(model, location)
+        for key, item in node.entries:
+            if known and _is_empty(item) and key.text not in known:
+                yield _unknown(key.text, key.place, known, rules)
+            yield from _unknown_though_empty(item, model, (*location, key.text), rules)
 
 
 def _found(node: Node, location: tuple[Any, ...]) -> tuple[Scalar | None, Node]:
