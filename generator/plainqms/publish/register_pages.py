@@ -161,6 +161,11 @@ def _register_front(register: Register[Any], manual: Manual) -> dict[str, Writte
     return {**front, "crumbs": [{"title": SECTION, "url": RECORDS}]}
 
 
+def _small(title: str) -> str:
+    """As within a sentence."""
+    return title[:1].lower() + title[1:]
+
+
 def _rows(register: Register[Any], manual: Manual) -> lists.Values:
     entries = manual.registers.entries(register.name)
     first, *rest = register.columns
@@ -172,7 +177,7 @@ def _rows(register: Register[Any], manual: Manual) -> lists.Values:
     )
     return {
         "name": register.name,
-        "noun": register.noun or register.title[:1].lower() + register.title[1:],
+        "noun": _small(register.one) if len(entries) == 1 else register.noun or _small(register.title),
         "count": len(entries),
         "most": MOST if len(entries) > MOST else 0,
         "as_at": words.day(manual.system.as_of),
