@@ -62,7 +62,7 @@ CHINESE = """\
 KEY = "9f" * 100
 WIDE = (
     "\n".join(
-        "| " + " | ".join(cell.format(number) for number in range(12)) + " |"
+        "| " + " | ".join(cell.format(number) for number in range(16)) + " |"
         for cell in ("Column {}", "---", "Value {} of pressure", "Measured {} again")
     )
     + f"\n\nDigests.\n\n| Name | Digest |\n|---|---|\n| 2026-03-31 | {KEY} |\n\n"

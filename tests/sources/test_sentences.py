@@ -21,6 +21,9 @@ def told(text: str) -> list[tuple[int, int, str]]:
     ("text", "expected"),
     [
         ("One. Two\ngoes on. Three.", [(1, 1, "One."), (1, 6, "Two\ngoes on."), (2, 10, "Three.")]),
+        ("تُعتمد الوثائق. تُحفظ السجلات.", [(1, 1, "تُعتمد الوثائق."), (1, 17, "تُحفظ السجلات.")]),
+        ("文件经过批准。记录保存。", [(1, 1, "文件经过批准。"), (1, 8, "记录保存。")]),
+        ("Ältere Stücke. Über 5 bar.", [(1, 1, "Ältere Stücke."), (1, 16, "Über 5 bar.")]),
         ("It is 8.4 m, e.g. here.", [(1, 1, "It is 8.4 m, e.g. here.")]),
         ("- One\n- Two\n  goes on", [(1, 3, "One"), (2, 3, "Two\n  goes on")]),
         ("| A | B |\n|---|---|\n| c d | e |", [(1, 3, "A"), (1, 7, "B"), (3, 3, "c d"), (3, 9, "e")]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from plainqms.checks.identity import meant
@@ -158,6 +159,7 @@ def _headings(document: Document, prose: Prose) -> Iterator[Problem]:
     lines = prose.scan.lines
     first = lines[0].number if lines else 1
     headings = prose.scan.headings
+    branches = [index for index, line in enumerate(lines) if _BRANCH.search(line.text)]
     above = 1
     path: list[tuple[int, str]] = []
     seen: dict[tuple[tuple[int, str], ...], int] = {}
@@ -171,8 +173,8 @@ def _headings(document: Document, prose: Prose) -> Iterator[Problem]:
         above = heading.level
         path = [*(item for item in path if item[0] < heading.level), (heading.level, heading.text.lower())]
         before = seen.setdefault(tuple(path), heading.line)
-        between = lines[before - first : heading.line - first]
-        if before != heading.line and not any(_BRANCH.search(line.text) for line in between):
+        branched = bisect_left(branches, before - first) < bisect_left(branches, heading.line - first)
+        if before != heading.line and not branched:
             yield REPEATED_HEADING.at(place, f"“{heading.text}” is also the heading on line {before}")
         following = headings[position + 1] if position + 1 < len(headings) else None
         end = following.line - first if following else len(lines)

@@ -6,6 +6,8 @@ The scanner keeps a short piece around each reference, which is enough for a mes
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from plainqms.model.document import Reference
 from plainqms.sources.markdown_inline import plain
@@ -23,7 +25,7 @@ _SENTENCE_END = re.compile(
 
 def sentence(text: str, reference: Reference) -> str:
     """What `text`, whose first line is 1, says where `reference` stands."""
-    unit, offset = _unit(text.split("\n"), reference)
+    unit, offset = _unit(_lines(text), reference)
     # Citations go before sentences are told apart, so that one after a full stop belongs to what it follows.
     mark = "\x00"
     unit = f"{unit[:offset]}{mark}{unit[offset:]}"
@@ -40,7 +42,12 @@ def sentence(text: str, reference: Reference) -> str:
     return said if len(said) <= _MOST else said[:_MOST].rsplit(" ", 1)[0] + " …"
 
 
-def _unit(lines: list[str], reference: Reference) -> tuple[str, int]:
+@lru_cache(maxsize=64)  # a long text cites hundreds of times
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n"))
+
+
+def _unit(lines: Sequence[str], reference: Reference) -> tuple[str, int]:
     """The paragraph, list item or table cell around the reference, and the offset in it."""
     first = last = min(max(reference.place.line, 1), len(lines)) - 1
     column = reference.place.column - 1
