@@ -92,7 +92,7 @@ NOT_PLANNED = Rule(
 )
 OVERDUE = Rule(
     "E647",
-    "review-overdue",
+    "management-review-overdue",
     Severity.WARNING,
     Basis.OWN_PROCEDURE,
     "management review; the day stands in the record",
