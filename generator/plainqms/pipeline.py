@@ -16,6 +16,7 @@ from plainqms.checks import (
     approvals,
     changes,
     connections,
+    consequences,
     form,
     identity,
     records,
@@ -256,7 +257,8 @@ def judge(loaded: Loaded) -> Judgement:
         loaded.system, dict.fromkeys(found), rules=rules() if loaded.system.configuration.suppress else (),
         where=where,
     )  # fmt: skip
-    return Judgement(tuple(sorted(left, key=lambda problem: problem.order)), aside)
+    told = consequences.gathered(left)
+    return Judgement(tuple(sorted(told, key=lambda problem: problem.order)), aside)
 
 
 def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callable[[], Iterable[Problem]]]]:
@@ -344,7 +346,7 @@ def _anchor_problems(loaded: Loaded) -> Iterator[Problem]:
 
 def _wording_problems(loaded: Loaded, path: str, text: str) -> Iterator[Problem]:
     """Of a shared text, which is no document of its own."""
-    if loaded.look.language == "en":
+    if loaded.look.language == "en" and not encoding.is_foreign(loaded.tree.data(path)):
         parts = front_matter.split(text)
         yield from wording.check(
             loaded.system, path, sentences.read_prose(parts.body, Place(path, parts.body_line))

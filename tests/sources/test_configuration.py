@@ -104,7 +104,7 @@ def test_words_become_what_the_model_asks():
         (HEAD + "document_types: {PRO: {name: x, folder: .git}}\n", [("C103", 3, 41)]),
         (HEAD + "document_types: {PRO: {name: x, folder: y, assurance: sign}}\n", [("C103", 3, 55)]),
         (HEAD + "document_types: {PRO: {name: x, folder: y, review: 9999}}\n", [("C103", 3, 52)]),
-        (HEAD + "document_types: {PRO: {name: x, foldr: y}}\n", [("C101", 3, 33), ("C102", 3, 18)]),
+        (HEAD + "document_types: {PRO: {name: x, foldr: y}}\n", [("C101", 3, 33)]),
         (HEAD + 'publish: {propose: "javascript:alert(1)"}\n', [("C103", 3, 20)]),
         (HEAD + "publish: {address: 'https://x/\"onclick='}\n", [("C103", 3, 20)]),
         (HEAD + "publish: {max_age: 1e9}\n", [("C103", 3, 20)]),

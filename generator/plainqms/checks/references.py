@@ -111,7 +111,7 @@ def check(
         for item in system.history.documents
         if item.changes and not item.changes[-1].blob
     }
-    named = _named(paths, by_path)
+    named = _named(system, paths, by_path)
     for document in system.documents:
         for reference in document.references:
             if reference.is_clause:
@@ -143,6 +143,8 @@ def _document(
         if prefix(target) not in system.configuration.document_types:
             return  # a record's id: registers answer for those
         if target in named:
+            if not named[target]:
+                return  # that file has its own problem; mended, it may well bear this id
             message = f"there is no document {target}, because {named[target]}"
             yield UNKNOWN_DOCUMENT.at(place, message, "Mend that file first; the reference may be right.")
             return
@@ -208,16 +210,19 @@ def _links(
             yield from _withdrawn(system, by_path, by_path[path], link.place)
 
 
-def _named(paths: Collection[str], by_path: dict[str, Document]) -> dict[str, str]:
-    """Ids that a file's name promises and its front matter does not keep, with what is the matter."""
+def _named(system: System, paths: Collection[str], by_path: dict[str, Document]) -> dict[str, str]:
+    """Ids that a file's name promises and its front matter does not keep, with why; nothing where that is told."""
     found: dict[str, str] = {}
+    folders = tuple(f"{kind.folder.strip('/')}/" for kind in system.configuration.document_types.values())
     for path in sorted(paths):
         match = IDENTIFIER.match(posixpath.basename(path)) if path.endswith(".md") else None
         if match is None:
             continue
         document = by_path.get(path)
         if document is None:
-            found.setdefault(match.group(), f"{path} cannot be read")
+            found.setdefault(
+                match.group(), "" if path.startswith(folders) else f"{path} lies in no folder of documents"
+            )
         elif document.id != match.group():
             found.setdefault(match.group(), f"{path} bears the id {document.id}")
     return found

@@ -107,8 +107,9 @@ def _problem(link: Link, anchor: str, there: Document, known: dict[str, str], *,
     where = "this document" if own else f"{there.id}"
     near = _near(anchor, headings)
     if near:
+        path = link.target.partition("#")[0]
         message = f"{where} has no heading #{anchor}; did you mean #{near}, “{headings[near]}”?"
-        return BROKEN_ANCHOR.at(link.place, message, f"Write: ({link.target.partition('#')[0]}#{near})")
+        return BROKEN_ANCHOR.at(link.place, message, f"Write: [{link.text}]({path}#{near})")
     some = ", ".join(f"#{name}" for name in list(headings)[:_MOST])
     more = ", ..." if len(headings) > _MOST else ""
     remedy = (

@@ -77,7 +77,7 @@ def bind(node: Node, model: type[M], *, rules: Rules = Rules()) -> tuple[M | Non
             holder, key = _holder(plain, error["loc"])
             holder[key] = [holder[key]]
         bound, errors = _validated(plain, model)
-    problems = tuple(_problem(node, error, model, rules) for error in errors)
+    problems = tuple(_problem(node, error, model, rules) for error in _told(errors, model))
     problems += tuple(_unknown_though_empty(node, model, (), rules))
     while errors and _prune(plain, errors):
         bound, errors = _validated(plain, model)
@@ -147,6 +147,16 @@ def _validated(plain: Any, model: type[M]) -> tuple[M | None, list[Any]]:
         return model.model_validate_json(json.dumps(plain)), []
     except ValidationError as error:
         return None, list(error.errors(include_url=False))
+
+
+def _told(errors: list[Any], model: type[M]) -> Iterator[Any]:
+    """A key that is misspelt is not missing as well."""
+    meant = {
+        (*error["loc"][:-1], did_you_mean(str(error["loc"][-1]), _keys(model, error["loc"][:-1])))
+        for error in errors
+        if error["type"] == "extra_forbidden"
+    }
+    yield from (error for error in errors if error["type"] != "missing" or tuple(error["loc"]) not in meant)
 
 
 def _holder(plain: Any, location: tuple[Any, ...]) -> tuple[Any, Any]:

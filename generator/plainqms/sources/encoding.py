@@ -20,7 +20,7 @@ BAD_ENCODING = Rule(
     basis=Basis.GOOD_PRACTICE,
     source="one encoding for every file",
     why="A byte that cannot be read may be a letter of a name, a limit value or a clause number.",
-    remedy="Save the file as UTF-8.",
+    remedy="Open the file in your editor and save it again with the encoding UTF-8 (mostly under Save as).",
 )
 TOO_LARGE = Rule(
     code="Y102",
@@ -40,20 +40,47 @@ CONTROL_CHARACTER = Rule(
     why="A character that nobody sees can change what a value means to one program and not to the next.",
     remedy="Delete the character and type the line anew.",
 )
-RULES = (BAD_ENCODING, TOO_LARGE, CONTROL_CHARACTER)
+CONFLICT = Rule(
+    code="Y112",
+    name="merge-conflict-left",
+    severity=Severity.ERROR,
+    basis=Basis.GOOD_PRACTICE,
+    source="one text, not two",
+    why="Two people changed the same lines. Git put both versions here, one below the other, and nobody chose yet.",
+    remedy="Between <<<<<<< and ======= stands one version, between ======= and >>>>>>> the other. Keep the lines "
+    "that are right, and delete the rest together with these three lines.",
+)
+RULES = (BAD_ENCODING, TOO_LARGE, CONTROL_CHARACTER, CONFLICT)
 
-_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+_CONFLICT = re.compile(r"^<{7} .*\n(?:.*\n)*?={7}\n(?:.*\n)*?>{7} ", re.M)
+_SAVE = "Open the file in your editor and save it again with the encoding UTF-8 (mostly under Save as)."
+_PLAIN = (
+    "A document is plain text. Copy its words into a text file with the encoding UTF-8, with ## before a heading; "
+    "to hand the file out as it is, let a document link to it."
+)
+# How the files of other programs begin.
+_FORMATS = (
+    (b"PK\x03\x04", "a file of a word processor or spreadsheet (or another archive), whatever its name says"),
+    (b"\xd0\xcf\x11\xe0", "a file of an older word processor or spreadsheet, whatever its name says"),
+    (b"{\\rtf", "a file of a word processor (RTF), whatever its name says"),
+    (b"%PDF-", "a PDF, whatever its name says"),
+)
 
 
 def decode(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
     """The text, and what is wrong with its bytes.
 
-    Where bytes are no UTF-8 the text has U+FFFD in their place, so that the rest can still be looked at; a
-    file over the limit gives no text at all.
+    Where bytes are no UTF-8 the text has U+FFFD in their place, so that the rest can still be looked at (where
+    nothing of it is text, `is_foreign` says so); a file over the limit gives no text at all.
     """
     if len(data) > SIZE_LIMIT:
         message = f"the file has {len(data) / 1048576:.1f} MiB; the limit is {SIZE_LIMIT // 1048576} MiB"
         return "", (TOO_LARGE.at(Place(path), message),)
+    if kind := _foreign(data):
+        said, remedy = kind
+        return data.decode("utf-8", "replace").replace("\r\n", "\n"), (
+            BAD_ENCODING.at(Place(path, 1, 1), f"the file is {said}", remedy),
+        )
     data = data.removeprefix(b"\xef\xbb\xbf")
     problems: tuple[Problem, ...] = ()
     try:
@@ -61,13 +88,35 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
     except UnicodeDecodeError as error:
         problems = (_bad_encoding(data, error, path),)
         text = data.decode("utf-8", "replace")
-    return text.replace("\r\n", "\n"), problems
+    text = text.replace("\r\n", "\n")
+    if "<<<<<<< " in text:
+        problems += tuple(
+            CONFLICT.at(
+                Place(path, text.count("\n", 0, match.start()) + 1, 1),
+                "two versions of one passage stand here",
+            )
+            for match in _CONFLICT.finditer(text)
+        )
+    return text, problems
+
+
+def is_foreign(data: bytes) -> bool:
+    """Whether nothing in a file is text that can be judged: another program's format, or UTF-16."""
+    return _foreign(data) is not None
+
+
+def _foreign(data: bytes) -> tuple[str, str] | None:
+    head = data[:512]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or (len(head) > 7 and head.count(0) > len(head) / 4):
+        return "UTF-16, as some spreadsheets and editors save “Unicode”", _SAVE
+    return next(((said, _PLAIN) for sign, said in _FORMATS if head.startswith(sign)), None)
 
 
 def _bad_encoding(data: bytes, error: UnicodeDecodeError, path: str) -> Problem:
     before = data[: error.start]
     line_start = before.rfind(b"\n") + 1
     place = Place(path, before.count(b"\n") + 1, len(before[line_start:].decode("utf-8", "replace")) + 1)
-    if kind := _MARKS.get(data[:2]):
-        return BAD_ENCODING.at(place, f"the file is {kind}", "Save the file again, as UTF-8.")
-    return BAD_ENCODING.at(place, f"byte 0x{data[error.start]:02X} is no UTF-8")
+    found = data[error.start : error.start + 1]
+    meant = found.decode("cp1252", "replace")
+    older = f"; in the older encoding Windows-1252 it is “{meant}”" if meant.isprintable() else ""
+    return BAD_ENCODING.at(place, f"byte 0x{found[0]:02X} is no UTF-8{older}", _SAVE)

@@ -10,7 +10,7 @@ from plainqms.model.organization import Configuration
 from plainqms.model.place import Place
 from plainqms.model.problem import Problem
 from plainqms.sources.binding import Rules, bind, did_you_mean
-from plainqms.sources.encoding import decode
+from plainqms.sources.encoding import decode, is_foreign
 from plainqms.sources.front_matter_fields import FrontMatter
 from plainqms.sources.front_matter_missing import is_controlled, no_identifier, without_front_matter
 from plainqms.sources.front_matter_parts import Identity, Split, front_bytes, quick_identity, split
@@ -41,7 +41,7 @@ def read_document(
     judged in the same run.
     """
     text, problems = decode(data, path)
-    if not text and problems:
+    if problems and (not text or is_foreign(data)):
         return None, problems
     parts = split(text)
     if parts.body_line == 1:

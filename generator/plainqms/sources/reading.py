@@ -73,7 +73,7 @@ def read_sources(tree: Tree) -> Sources:
     def text(path: str) -> str:
         found, wrong = tree.text(path)
         problems.extend(wrong)
-        return found
+        return "" if wrong and encoding.is_foreign(tree.data(path)) else found
 
     read = None
     if SETTINGS in tree.paths:
@@ -90,6 +90,9 @@ def read_sources(tree: Tree) -> Sources:
     problems.extend(wrong)
     assignments, wrong = people.read_assignments(text(ASSIGNMENTS), ASSIGNMENTS, roles=roles, people=known)
     problems.extend(wrong)
+    for path in sorted(tree.paths):
+        if path.startswith(SNIPPETS) and path.endswith(".md"):
+            text(path)
     documents = []
     is_controlled = controlled_paths(configuration)
     for path in sorted(tree.paths):

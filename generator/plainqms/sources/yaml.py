@@ -28,6 +28,7 @@ from plainqms.sources.encoding import RULES as ENCODING_RULES
 from plainqms.sources.yaml_rules import (
     ALIAS,
     BAD_KEY,
+    CURLY_QUOTES,
     DEPTH_LIMIT,
     DUPLICATE_KEY,
     SEVERAL_DOCUMENTS,
@@ -188,6 +189,11 @@ class _Reading:
         place = self.place(event.start_mark)
         self.look_at(event, place)
         text, plain = event.value, not event.style
+        if plain and not is_key and (match := _CURLY.fullmatch(text)):
+            remedy = f'Write straight ones, or none:\n"{match[1]}"'
+            self.report(
+                CURLY_QUOTES, place, f"the quotation marks of {text} would be part of the value", remedy
+            )
         for meant, sign in self.stand_ins.items():
             text = text.replace(sign, meant)
         if event.style == '"' and (match := CONTROL.search(text)):
@@ -247,6 +253,11 @@ class _Reading:
         if "\t" in indent and mark.column <= len(indent):
             self.report(TAB, self.place(mark), "the line begins with a tab; YAML counts spaces only")
             return
+        found = line[mark.column : mark.column + 1]
+        if found == "\t" and "cannot start any token" in said:
+            self.report(TAB, self.place(mark), "a tab stands here; YAML counts spaces only",
+                        "Replace the tab by one space.")  # fmt: skip
+            return
         context = str(error.context or "")
         if error.context_mark is not None and ("quoted scalar" in context or "flow" in context):
             mark = (
@@ -254,10 +265,14 @@ class _Reading:
             )  # where the quote or bracket was opened helps more than where the file ends
         for sign, message, remedy in SYNTAX_WORDS:
             if sign in f"{context}: {said}":
-                self.report(SYNTAX, self.place(mark), message, remedy)
+                message = message.replace("this character", f"“{found}”") if found.strip() else message
+                self.report(SYNTAX, self.place(mark), message, _pasted(sign, line) or remedy)
                 return
         self.report(SYNTAX, self.place(mark), f"the text is no YAML here ({said})")
 
+
+# As word processors make them of straight quotes; „...“ and «...» too.
+_CURLY = re.compile(r"[“”„‘’‚«»]([^“”„‘’‚«»\n]*)[“”‘’«»]")
 
 # A colon or question mark inside a word: `[iso-9001:7.5.2]`. The compiled parser is of an older make and
 # refuses them between brackets, so characters without a meaning stand for them while it reads.
@@ -265,6 +280,9 @@ _INNER = re.compile(
     r"""(?<![^\s,\[{])[!&*][^\s,\[\]{}]*"""  # tags, anchors and aliases stay as they are, to be named
     r"""|(?<=[^\s"'\[\]{},]):(?=[^\s,\[\]{}])|(?<=[^\s\[\]{},])\?"""
 )
+
+
+_ONE_VALUE = re.compile(r"""(?P<key> *(?:- +)?[\w.-]+:) +(?P<value>[^"'\[{|>&*!#\s].*)""")
 
 
 def _stand_ins(text: str) -> dict[str, str]:
@@ -281,6 +299,15 @@ def _events(text: str) -> Iterator[Any]:
 
         return iter(YAML(pure=True, typ="safe").parse(text))
     return iter(CParser(text).get_event, None)
+
+
+def _pasted(sign: str, line: str) -> str:
+    """The line as it should be, where a value holds a colon or begins with a sign that means something else."""
+    match = _ONE_VALUE.fullmatch(line.rstrip())
+    if match is None or sign not in ("mapping values are not allowed", "cannot start any token"):
+        return ""
+    value = match["value"].replace("\\", "\\\\").replace('"', '\\"')
+    return f'Put the value in double quotes:\n{match["key"]} "{value}"'
 
 
 def _named(character: str) -> str:

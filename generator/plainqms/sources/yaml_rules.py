@@ -78,6 +78,15 @@ TOO_DEEP = Rule(
     why="Nothing that a person maintains is nested that deeply.",
     remedy="Flatten the file.",
 )
+CURLY_QUOTES = Rule(
+    code="Y113",
+    name="curly-quotes-around-value",
+    severity=Severity.ERROR,
+    basis=Basis.GOOD_PRACTICE,
+    source="YAML 1.2, 7.3",
+    why="Word processors turn straight quotes into curly ones. Here those mean nothing and become part of the value.",
+    remedy='Write straight quotes: "...". If the value itself is to be in curly ones, put straight ones around it.',
+)
 RULES = (
     SYNTAX,
     TAB,
@@ -87,6 +96,7 @@ RULES = (
     SEVERAL_DOCUMENTS,
     BAD_KEY,
     TOO_DEEP,
+    CURLY_QUOTES,
 )
 
 # What the parser says, what it means, what to do.

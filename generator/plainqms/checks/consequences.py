@@ -1,0 +1,103 @@
+"""One mistake, one problem: what only follows from a file that others rest on waits until that file is mended.
+
+Nothing is set aside for good. The problem that stands for the others tells how many they are, and the next run
+tells those that are left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from plainqms.model.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """In `path`, problems with one of the codes `faults` (or that begin so) bring those of `following` elsewhere.
+
+    `outermost`: only at the beginning of a line, where a whole section goes by that name.
+    """
+
+    path: str
+    faults: tuple[str, ...]
+    following: frozenset[str]
+    outermost: bool = False
+
+    def gives_way(self, problem: Problem) -> bool:
+        place = problem.place
+        return (
+            place.path == self.path
+            and problem.rule.code.startswith(self.faults)
+            and (place.column <= 1 or not self.outermost)
+        )
+
+
+_UNREAD = ("Y",)
+_ENTRY_LOST = ("Y", "C101", "C102", "C103")
+_SETTINGS = frozenset(
+    ("T203", "R213", "R220", "D208", "D224", "D225", "D226", "C150", "C151", "C155", "C156", "C157")
+)
+_ROLES = frozenset(("T203", "D222", "D267", "C131", "C152", "C153", "C154", "H335"))
+_PEOPLE = frozenset(("C132", "C152", "C154", "H331", "H335"))
+_GROUNDS = (
+    _Ground("qms.yml", _UNREAD, _SETTINGS),
+    _Ground("qms.yml", ("C101", "C102"), _SETTINGS, outermost=True),
+    _Ground("qms.yml", ("C112",), frozenset(("R213", "C150"))),
+    _Ground("records/roles.yml", _ENTRY_LOST, _ROLES),
+    _Ground("records/people.yml", _ENTRY_LOST, _PEOPLE),
+    _Ground("records/assignments.yml", (*_ENTRY_LOST, "C131", "C132"), frozenset(("C152", "C154", "H335"))),
+)
+
+# Keys of the front matter, and what is told of a document without them.
+_MISSING = {"id": "D205", "title": "D206", "owner": "D223", "process": "D248", "clauses": "D249"}
+
+
+def gathered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems without those that may only follow from another one, which tells their number."""
+    left = _within_files(tuple(problems))
+    for ground in _GROUNDS:
+        faults = [problem for problem in left if ground.gives_way(problem)]
+        if not faults:
+            continue
+        first = min(faults, key=lambda problem: problem.order)
+        following = {
+            problem for problem in left if problem.rule.code in ground.following and problem not in faults
+        }
+        if following:
+            left = tuple(
+                _told(first, len(following)) if problem == first else problem
+                for problem in left
+                if problem not in following
+            )
+    return left
+
+
+def _within_files(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """In a file that is two texts only that is told, of a value in curly quotes only these, and no key that is
+    misspelt is missing as well."""
+    two_texts = {problem.place.path for problem in problems if problem.rule.code == "Y112"}
+    misspelt = {
+        (problem.place.path, code)
+        for problem in problems
+        if problem.rule.code == "D201"
+        for key, code in _MISSING.items()
+        if problem.remedy == f"Did you mean `{key}`?"
+    }
+    curly = {problem.place for problem in problems if problem.rule.code == "Y113"}
+    return tuple(
+        problem
+        for problem in problems
+        if (problem.place not in curly or problem.rule.code == "Y113")
+        and (problem.place.path not in two_texts or problem.rule.code == "Y112")
+        and (problem.place.path, problem.rule.code) not in misspelt
+    )
+
+
+def _told(problem: Problem, number: int) -> Problem:
+    one = number == 1
+    waiting = (
+        f"{number} problem{'s' * (not one)} elsewhere {'waits' if one else 'wait'} until this is mended: "
+    )
+    after = f"{'it' if one else 'they'} may only follow from it."
+    return replace(problem, remedy=f"{problem.remedy}\n{waiting}{after}".strip())
