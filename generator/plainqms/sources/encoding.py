@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
@@ -52,7 +53,6 @@ CONFLICT = Rule(
 )
 RULES = (BAD_ENCODING, TOO_LARGE, CONTROL_CHARACTER, CONFLICT)
 
-_CONFLICT = re.compile(r"^<{7} .*\n(?:.*\n)*?={7}\n(?:.*\n)*?>{7} ", re.M)
 _SAVE = "Open the file in your editor and save it again with the encoding UTF-8 (mostly under Save as)."
 _PLAIN = (
     "A document is plain text. Copy its words into a text file with the encoding UTF-8, with ## before a heading; "
@@ -91,13 +91,23 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
     text = text.replace("\r\n", "\n")
     if "<<<<<<< " in text:
         problems += tuple(
-            CONFLICT.at(
-                Place(path, text.count("\n", 0, match.start()) + 1, 1),
-                "two versions of one passage stand here",
-            )
-            for match in _CONFLICT.finditer(text)
+            CONFLICT.at(Place(path, line, 1), "two versions of one passage stand here")
+            for line in _conflicts(text)
         )
     return text, problems
+
+
+def _conflicts(text: str) -> Iterator[int]:
+    """The lines on which a conflict begins that git marked to its end."""
+    begun, parted = 0, False
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith("<<<<<<< "):
+            begun, parted = number, False
+        elif begun and line == "=======":
+            parted = True
+        elif parted and line.startswith(">>>>>>> "):
+            yield begun
+            begun, parted = 0, False
 
 
 def is_foreign(data: bytes) -> bool:
