@@ -31,6 +31,7 @@ from plainqms.histories import Progress, main_line_of, silent
 from plainqms.histories import read_all_histories as read_all_histories  # offered here too
 from plainqms.model.change import DocumentHistory, History
 from plainqms.model.document import Document
+from plainqms.model.identifiers import IDENTIFIER
 from plainqms.model.look import Look
 from plainqms.model.place import Place
 from plainqms.model.problem import INTERNAL_ERROR, Basis, Problem, Rule, Severity
@@ -278,7 +279,7 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
             expand=lambda citation: tuple(clause for _, clause in expand(citation)),
         ),
     )
-    yield "records", everywhere, partial(records.check, system, expand=expand)
+    yield "records", everywhere, partial(records.check, system, expand=expand, unsettled=_unsettled(loaded))
     yield "anchors", everywhere, partial(_anchor_problems, loaded)
     for module in (approvals, schedule, connections, changes):
         yield module.__name__.rsplit(".", 1)[-1], everywhere, partial(module.check, system)
@@ -309,6 +310,14 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
             cites=lambda citation: {edition for edition, _ in expand(citation)},
         ),
     )
+
+
+def _unsettled(loaded: Loaded) -> frozenset[str]:
+    """Every id that stands in, or is the name of, a file of which something could not be read."""
+    errors = (problem for problem in loaded.problems if problem.rule.severity is Severity.ERROR)
+    paths = {problem.place.path for problem in errors if problem.place.path in loaded.tree.paths}
+    texts = (f"{path}\n{loaded.tree.text(path)[0]}" for path in sorted(paths))
+    return frozenset(found for text in texts for found in IDENTIFIER.findall(text))
 
 
 def _complete(loaded: Loaded) -> bool:

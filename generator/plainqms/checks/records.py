@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from typing import Any
 
@@ -110,9 +110,18 @@ RULES = (
 )
 
 
-def check(system: System, *, expand: Callable[[str], tuple[tuple[str, str], ...]]) -> Iterator[Problem]:
-    """`expand` gives the clauses that a citation means."""
-    names = _Names(system, expand)
+def check(
+    system: System,
+    *,
+    expand: Callable[[str], tuple[tuple[str, str], ...]],
+    unsettled: Collection[str] = (),
+) -> Iterator[Problem]:
+    """`expand` gives the clauses that a citation means.
+
+    `unsettled` are ids that stand in files which could not be read whole: whether there is such a document or record
+    is known once they are mended, so nothing is said of them.
+    """
+    names = _Names(system, expand, unsettled)
     for name, records in system.records.held.items():
         register = registers.register(name)
         for record in records:
@@ -124,14 +133,20 @@ def check(system: System, *, expand: Callable[[str], tuple[tuple[str, str], ...]
             yield from register.problems(record, system.records)
         if records:
             yield from register.missing(system.records)
-    yield from _from_documents(system)
+    yield from _from_documents(system, unsettled)
 
 
 class _Names:
     """Everything that a record may name."""
 
-    def __init__(self, system: System, expand: Callable[[str], tuple[tuple[str, str], ...]]) -> None:
+    def __init__(
+        self,
+        system: System,
+        expand: Callable[[str], tuple[tuple[str, str], ...]],
+        unsettled: Collection[str],
+    ) -> None:
         self.system = system
+        self.unsettled = unsettled
         self.roles = {role.id for role in system.roles}
         self.people = {person.id for person in system.people}
         self.documents = {document.id: document for document in system.documents}
@@ -166,7 +181,7 @@ class _Names:
         if ":" in target:
             if not self.expand(target):
                 yield UNKNOWN_CLAUSE.at(place, f"“{target}” is no clause of an adopted standard")
-        elif target not in self.documents and target not in self.records:
+        elif not (target in self.documents or target in self.records or target in self.unsettled):
             yield UNKNOWN_TARGET.at(place, f"there is no {target}{self._meant(target, ())}")
 
     def _thing(self, record: Any, mention: Mention, closed: bool) -> Iterator[Problem]:
@@ -179,6 +194,8 @@ class _Names:
                 yield WITHDRAWN.at(place, message)
             return
         register, _ = self.records.get(target, ("", None))
+        if not register and target in self.unsettled:
+            return
         if mention.refers.kind == "document":
             what = "is a record, and a document is expected" if register else "is no document"
             message = f"{mention.title}: {target} {what}{self._meant(target, ())}"
@@ -216,7 +233,7 @@ def _days(register: Register[Any], record: Any, as_of: date) -> Iterator[Problem
             yield OUT_OF_ORDER.at(record.placed(name), message)
 
 
-def _from_documents(system: System) -> Iterator[Problem]:
+def _from_documents(system: System, unsettled: Collection[str]) -> Iterator[Problem]:
     """References of documents to records; those to documents are judged elsewhere."""
     known = system.records.by_id
     for document in system.documents:
@@ -225,6 +242,7 @@ def _from_documents(system: System) -> Iterator[Problem]:
             if (
                 not is_identifier(target)
                 or target in known
+                or target in unsettled
                 or prefix(target) in system.configuration.document_types
             ):
                 continue
