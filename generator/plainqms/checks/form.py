@@ -104,6 +104,16 @@ UNCLOSED_REFERENCE = Rule(
     "A reference that is not closed on its line is no reference: readers see brackets, coverage sees nothing.",
     "Close it on the same line with ]].",
 )
+HALF_A_TAG = Rule(
+    "T209",
+    "half-a-tag",
+    Severity.ERROR,
+    Basis.GOOD_PRACTICE,
+    "a gap in a controlled text is found by a reader too late",
+    "A tag begins and ends with two braces, or with a brace and a percent sign. With one brace it is printed as it "
+    "stands.",
+    "Write two braces on either side: {{ parameters.record_retention }}",
+)
 RULES = (
     LEVEL_SKIPPED,
     LEVEL_ONE,
@@ -115,6 +125,7 @@ RULES = (
     MISSPELT_AUDIENCE,
     MALFORMED_REFERENCE,
     UNCLOSED_REFERENCE,
+    HALF_A_TAG,
 )
 
 TITLE_LIMIT = 80
@@ -124,6 +135,11 @@ _FENCE = re.compile(r"[ >]*(`{3,}|~{3,})")
 _BOX = re.compile(r"([ ]*)(?:!!!|\?\?\?\+?)[ ]+\w")
 _OPEN = re.compile(
     r"(?<!\\)\[\[(?=~?(?:[A-Z][A-Z0-9-]*-|[a-z][a-z0-9-]*[:-]))(?![^\[\]\n]*\]\])(?![^\[\]\n]*\]\()"
+)
+
+_HALF = re.compile(
+    r"(?:(?<!\{)\{ *|(?<!\{)(?<!\{ )\b)(?P<name>(?:organization|roles|parameters)\.[a-z0-9_]+) *\}+"
+    r"|\{ *(?P<include>include +[\"'][^\"'\n]{1,100}[\"']) *%?\}"
 )
 
 
@@ -145,6 +161,11 @@ def check(system: System, document: Document, prose: Prose) -> Iterator[Problem]
         for match in _OPEN.finditer(sentence.text):
             begun = sentence.source[match.start() : match.start() + 30].split("\n")[0]
             yield UNCLOSED_REFERENCE.at(sentence.place(match.start()), f"“{begun}” is not closed")
+        for match in _HALF.finditer(sentence.text):
+            inside = match["name"] or match["include"]
+            whole = f"{{{{ {inside} }}}}" if match["name"] else f"{{% {inside} %}}"
+            message = f"“{match.group()}” is printed as it stands"
+            yield HALF_A_TAG.at(sentence.place(match.start()), message, f"Write:\n{whole}")
 
 
 def _proper(text: str, system: System) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from plainqms.model.problem import Basis, Rule, Severity
+from plainqms.sources.template_words import RAW
 
 SNIPPETS = "procedures/snippets"
-
-_RAW = "If the braces are meant as text, put them between {% raw %} and {% endraw %}."
 
 
 def _rule(code: str, name: str, source: str, why: str, remedy: str) -> Rule:
@@ -18,7 +17,7 @@ UNREADABLE = _rule(
     "template-unreadable",
     "a text that cannot be read cannot be controlled",
     "Nobody can say what a template prints that does not parse.",
-    f"Mend the tag. {_RAW}",
+    f"Mend the tag. {RAW}",
 )
 FORBIDDEN = _rule(
     "T202",
@@ -26,21 +25,21 @@ FORBIDDEN = _rule(
     "documents arrive from many hands",
     "A document prints names, conditions, snippets and short lists; more would hide what a reader reads.",
     'Use only {{ name }}, {% if %}, {% for site in sites %}, {% include "file.md" %}, register("...") and '
-    f'adopts("..."). {_RAW}',
+    f'adopts("..."). {RAW}',
 )
 UNKNOWN_NAME = _rule(
     "T203",
     "unknown-name",
     "a gap in a controlled text is found by a reader too late",
     "A misspelt name would print nothing.",
-    f"Correct the name, or add it to qms.yml. {_RAW}",
+    f"Correct the name, or add it: parameters in qms.yml, roles in records/roles.yml. {RAW}",
 )
 UNKNOWN_SNIPPET = _rule(
     "T204",
     "unknown-snippet",
     "a gap in a controlled text is found by a reader too late",
     "A text that is included must be there.",
-    f"Correct the file's name, or write the snippet in {SNIPPETS}/.",
+    "If the file was renamed or deleted by mistake, bring it back; else correct its name here, or take the line out.",
 )
 INCLUDE_LOOP = _rule(
     "T205",

@@ -25,6 +25,7 @@ from plainqms.sources.template_rules import (
     UNREADABLE,
 )
 from plainqms.sources.template_sandbox import ENVIRONMENT, FILTER_ARGUMENTS
+from plainqms.sources.template_words import unreadable
 
 INCLUDE_NESTING, INCLUDE_TOTAL, LOOP_NESTING, DEPTH, TAGS = 5, 100, 2, 30, 10_000
 SOURCE_BYTES = 5 * 2**20
@@ -61,6 +62,15 @@ _WORDS = {
     nodes.Getitem: "[ ] after a name",
     nodes.Concat: "~",
     nodes.CondExpr: "if inside {{ }}",
+    nodes.Add: "reckoning (+)",
+    nodes.Sub: "reckoning (-)",
+    nodes.Mul: "reckoning (*)",
+    nodes.Div: "reckoning (/)",
+    nodes.FloorDiv: "reckoning (//)",
+    nodes.Mod: "reckoning (%)",
+    nodes.Pow: "reckoning (**)",
+    nodes.Neg: "reckoning (-)",
+    nodes.Pos: "reckoning (+)",
 }
 
 
@@ -101,6 +111,7 @@ class Checker:
         self.problems: list[Problem] = []
         self.includes: list[str] = []
         self.places: list[Place] = []
+        self.lines: list[str] = []
         self.bytes = 0
         self.tags = 0
 
@@ -114,8 +125,10 @@ class Checker:
         try:
             tree = ENVIRONMENT.parse(source)
         except TemplateSyntaxError as error:
-            message = (error.message or "it does not parse").rstrip(".")
-            self.problems.append(UNREADABLE.at(place.down(error.lineno - 1), message))
+            found = unreadable(error.message or "", source, error.lineno)
+            self.problems.append(
+                UNREADABLE.at(_place(place, source, found.offset), found.message, found.remedy)
+            )
             return None
         except RecursionError:
             self.problems.append(TOO_LARGE.at(place, f"the tags are nested more than {DEPTH} deep"))
@@ -123,7 +136,7 @@ class Checker:
         except (TemplateError, ValueError, OverflowError) as error:
             self.problems.append(UNREADABLE.at(place, str(error)))
             return None
-        if not self._allowed(tree, place, scope.depth):
+        if not self._allowed(tree, place, source, scope.depth):
             return None
         guarded = {path for item in tree.find_all(nodes.Test) if (path := _path(item.node))}
         guarded |= {
@@ -135,9 +148,10 @@ class Checker:
         tree.body = self._statements(tree.body, scope)
         return tree
 
-    def _allowed(self, tree: nodes.Template, place: Place, depth: int) -> bool:
-        """Without recursion: the tree may have any depth. Gives every node its number in `places`."""
+    def _allowed(self, tree: nodes.Template, place: Place, source: str, depth: int) -> bool:
+        """Without recursion: the tree may have any depth. Gives every node its number in `places` and `lines`."""
         numbers: dict[int, int] = {}
+        lines = _LINE_END.split(source)
         waiting: list[tuple[nodes.Node, int, int]] = [(tree, depth, 1)]
         sound = True
         while waiting:
@@ -151,12 +165,14 @@ class Checker:
             elif isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
                 message = f"{node.attr} is not allowed: no name begins with _"
             if message:
-                self.problems.append(rule.at(place.down(line - 1), message))
+                remedy = _HYPHEN if isinstance(node, nodes.Sub) else ""
+                self.problems.append(rule.at(place.down(line - 1), message, remedy))
                 sound = False
                 continue
             if line not in numbers:
                 numbers[line] = len(self.places)
                 self.places.append(place.down(line - 1))
+                self.lines.append(lines[line - 1] if line <= len(lines) else "")
             waiting += ((child, level + 1, line) for child in node.iter_child_nodes())
             node.lineno = numbers[line]
         return sound
@@ -242,7 +258,7 @@ class Checker:
         elif len(self.includes) >= INCLUDE_TOTAL:
             self._report(TOO_LARGE, node, f"more than {INCLUDE_TOTAL} includes")
         elif (text := self.snippet(name)) is None:
-            self._report(UNKNOWN_SNIPPET, node, f'there is no snippet "{name}"')
+            self._report(UNKNOWN_SNIPPET, node, f"there is no file {SNIPPETS}/{name}", at=name)
         else:
             self.includes.append(name)
             inner = Scope(scope.loops, scope.guarded, (*scope.stack, name), scope.depth)
@@ -316,7 +332,8 @@ class Checker:
             return _Kind.TEXT
         near = get_close_matches(name, known, 1, 0.6)
         hint = f"; did you mean {before}{near[0]}?" if near else ""
-        self._report(UNKNOWN_NAME, node, f"there is no {before}{name}{hint}")
+        remedy = f"Write:\n{{{{ {before}{near[0]} }}}}" if near and before else ""
+        self._report(UNKNOWN_NAME, node, f"there is no {before}{name}{hint}", remedy, at=before + name)
         return _Kind.WRONG
 
     def _comparison(self, node: nodes.Compare, scope: Scope) -> _Kind:
@@ -368,8 +385,22 @@ class Checker:
         self._report(FORBIDDEN, node, "a call takes one name in quotes")
         return None
 
-    def _report(self, rule: Rule, node: nodes.Node, message: str, remedy: str = "") -> None:
-        self.problems.append(rule.at(self.places[node.lineno], message, remedy))
+    def _report(self, rule: Rule, node: nodes.Node, message: str, remedy: str = "", *, at: str = "") -> None:
+        """`at`: what to look for in the line, because Jinja knows lines and no columns."""
+        place, line = self.places[node.lineno], self.lines[node.lineno]
+        column = line.find(at) + 1 if at else 0
+        self.problems.append(rule.at(Place(place.path, place.line, column), message, remedy))
+
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_HYPHEN = 'A name with a hyphen stands in quotes: adopts("iso-9001")'
+
+
+def _place(place: Place, source: str, offset: int) -> Place:
+    """`place` is the first line's of `source`."""
+    source = _LINE_END.sub("\n", source)
+    line, column = source.count("\n", 0, offset), offset - source.rfind("\n", 0, offset)
+    return Place(place.path, place.line + line, column)
 
 
 def _path(node: nodes.Node | None) -> str | None:
