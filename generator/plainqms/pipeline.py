@@ -17,6 +17,7 @@ from plainqms.checks import (
     changes,
     connections,
     consequences,
+    file_names,
     form,
     identity,
     records,
@@ -136,8 +137,8 @@ def rules() -> tuple[Rule, ...]:
 
     modules = (
         yaml_rules, encoding, disk, configuration, people, reading, front_matter_rules, template_rules, git_rules,
-        main_line, licensed_texts, history, identity, references, approvals, schedule, connections, changes, form,
-        wording, settings, suppressions, record_rules, records, *registers.every(), staging,
+        main_line, licensed_texts, history, identity, file_names, references, approvals, schedule, connections, changes,
+        form, wording, settings, suppressions, record_rules, records, *registers.every(), staging,
         anchors, diagrams, articles, pages, site,
     )  # fmt: skip
     found = {rule.code: rule for module in modules for rule in _rules_of(module)}
@@ -280,6 +281,7 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
         ),
     )
     yield "records", everywhere, partial(records.check, system, expand=expand, unsettled=_unsettled(loaded))
+    yield "file names", everywhere, partial(file_names.check, system, paths=tree.paths)
     yield "anchors", everywhere, partial(_anchor_problems, loaded)
     for module in (approvals, schedule, connections, changes):
         yield module.__name__.rsplit(".", 1)[-1], everywhere, partial(module.check, system)
@@ -296,7 +298,7 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
         text = tree.text(document.path)[0]
         used.update(template_mentions.mentions(text))
         yield "texts", place, partial(_text_problems, loaded, document, text)
-        yield "diagrams", place, partial(_diagram_problems, loaded, document.path, text)
+        yield "pages", place, partial(_page_problems, loaded, document, text)
     yield (
         "settings",
         Place(SETTINGS),
@@ -323,6 +325,8 @@ def _unsettled(loaded: Loaded) -> frozenset[str]:
 def _complete(loaded: Loaded) -> bool:
     """Whether every file of a document could be read as one."""
     is_controlled = reading.controlled_paths(loaded.system.configuration)
+    if any(file_names.unread(loaded.system, loaded.tree.paths)):
+        return False
     return sum(map(is_controlled, loaded.tree.paths)) == len(loaded.system.documents)
 
 
@@ -334,15 +338,18 @@ def _text_problems(loaded: Loaded, document: Document, text: str) -> Iterator[Pr
         yield from wording.check(loaded.system, document.path, prose)
 
 
-def _diagram_problems(loaded: Loaded, path: str, text: str) -> Iterator[Problem]:
+def _page_problems(loaded: Loaded, document: Document, text: str) -> Iterator[Problem]:
     """Of the text that the page prints, templates filled in, at the lines of the file where they stand there."""
-    from plainqms.publish import diagrams
+    from plainqms.publish import diagrams, unsafe_content
 
-    if "mermaid" not in text and "{%" not in text:
-        return
     system, parts = loaded.system, front_matter.split(text)
-    printed, _ = reading.printed(loaded.tree, path, system.configuration, system.roles)
-    yield from diagrams.check(printed or "", Place(path, parts.body_line), written=parts.body)
+    printed, _ = reading.printed(loaded.tree, document.path, system.configuration, system.roles)
+    if printed is None:
+        return
+    place = Place(document.path, parts.body_line)
+    yield from diagrams.check(printed, place, written=parts.body)
+    allowed = document.id in system.configuration.allow_html
+    yield from unsafe_content.check(printed, place, written=parts.body, allow_html=allowed)
 
 
 def _anchor_problems(loaded: Loaded) -> Iterator[Problem]:

@@ -145,3 +145,10 @@ def test_as_a_process_of_its_own(repo: Repo) -> None:
     done = run(repo, "history", "--all")
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"README.md" in done.stdout
+
+
+@pytest.mark.parametrize("typed", ["pro-001", "PRO-0001", "PRO-1"])
+def test_a_misspelt_id_gets_the_one_that_was_meant(repo: Repo, typed: str) -> None:
+    status, out = ask(repo, "history", typed)
+    assert status == 2
+    assert "PRO-001?" in out

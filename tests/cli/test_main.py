@@ -190,3 +190,18 @@ def test_version() -> None:
 
     status, out = ask(Path(), "--version")
     assert (status, __version__ in out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("5.4.2026", "2026-04-05"),
+        ("31.03.2026", "2026-03-31"),
+        ("2026/4/5", "2026-04-05"),
+        ("31.02.2026", "2026-03-31"),
+    ],
+)
+def test_a_day_otherwise_written_is_refused_with_the_day_as_we_write_it(typed: str, meant: str) -> None:
+    status, out = ask(Path(), "--as-of", typed, "check")
+    assert status == 2
+    assert f"write it as {meant}" in " ".join(out.split())

@@ -127,6 +127,20 @@ def test_faulty_line(source: str, line: int) -> None:
     assert (made.reason, made.line) == (Reason.UNREADABLE, line)
 
 
+@pytest.mark.parametrize(
+    ("line", "pasted"),
+    [
+        ("A[Plan] -> B[Do]", "Write:\nA[Plan] --> B[Do]"),
+        ("A[Plan (year)] --> B[Do {all}]", 'Write:\nA["Plan (year)"] --> B["Do {all}"]'),
+        ("A[Plan --> B[Do]", ""),
+    ],
+)
+def test_a_usual_slip_gets_the_line_to_paste(line: str, pasted: str) -> None:
+    made = drawings.draw(f"flowchart TD\n{line}")
+    assert isinstance(made, Refusal)
+    assert (made.line, made.remedy) == (2, pasted)
+
+
 def test_misspelt_kind_gets_a_suggestion() -> None:
     assert "flowchart?" in refusal("flowchrt TD\nA-->B\n").remedy
 

@@ -168,7 +168,20 @@ def check(system: System, document: Document, prose: Prose) -> Iterator[Problem]
             yield HALF_A_TAG.at(sentence.place(match.start()), message, f"Write:\n{whole}")
 
 
+_CLAUSE = re.compile(
+    r"(?:iso(?:[/ -]*iec)?[ -]*)?(?P<number>\d{4,5})(?:[:-](?:19|20)\d\d)?[ :,;-]+(?:clause |§ *)?"
+    r"(?P<clause>(?:A\.)?\d{1,2}(?:\.\d{1,2})*)",
+    re.I,
+)
+
+
 def _proper(text: str, system: System) -> str:
+    cited = _CLAUSE.fullmatch(text.strip("[]!~ "))
+    family = next(
+        (item.family for item in system.standards if cited and cited["number"] in item.family.split("-")), ""
+    )
+    if cited and family:
+        return f"; did you mean [[{family}:{cited['clause']}]]?"
     inside = text.strip("[]!~ ").upper().replace("_", "-").replace(" ", "-")
     by_title = {item.title.lower(): item.id for item in system.documents}
     known = {item.id: item.id for item in system.documents}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
@@ -126,7 +127,10 @@ def check(system: System) -> Iterator[Problem]:
             yield UNKNOWN_PROCESS.at(document.placed("process"), message, remedy)
         for site in document.sites:
             if site not in sites:
-                yield UNKNOWN_SITE.at(document.placed("sites"), f"“{site}” is no site{meant(site, sites)}")
+                several = re.split(r"[\s;/+&]+", site)
+                remedy = f"Write:\nsites: [{', '.join(several)}]" if set(several) <= set(sites) else ""
+                hint = "" if remedy else meant(site, sites)
+                yield UNKNOWN_SITE.at(document.placed("sites"), f"“{site}” is no site{hint}", remedy)
         kind = system.configuration.document_types.get(document.type)
         if kind is not None and not document.path.startswith(kind.folder.rstrip("/") + "/"):
             yield WRONG_FOLDER.at(document.place, f"{document.type} documents lie in {kind.folder}/")
@@ -151,6 +155,11 @@ def _free(system: System, document: Document) -> str:
     named = IDENTIFIER.match(posixpath.basename(document.path))
     if named and named.group() not in now:
         return named.group()
+    return _next(system, document)
+
+
+def _next(system: System, document: Document) -> str:
+    now = {item.id for item in system.documents}
     ids = {*now, *(item.id for item in system.history.documents if item.id)}
     highest = max(number(name) for name in ids if prefix(name) == document.type)
     return f"{document.type}-{highest + 1:03d}"
@@ -162,4 +171,7 @@ def _reused(system: System, by_id: dict[str, Document]) -> Iterator[Problem]:
         gone = [change for change in history.changes if not change.blob]
         if document is not None and gone:
             when = gone[-1].commit.issued.isoformat()
-            yield REUSED_ID.at(document.placed("id"), f"{history.id} was removed on {when} and is used again")
+            message = f"{history.id} was removed on {when} and is used again"
+            free = _next(system, document)
+            remedy = f"Keep this id for the document that bore it, and give the new one its own:\nid: {free}"
+            yield REUSED_ID.at(document.placed("id"), message, remedy)

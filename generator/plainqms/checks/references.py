@@ -9,6 +9,7 @@ from datetime import date
 from difflib import get_close_matches
 from urllib.parse import unquote
 
+from plainqms.checks import file_names
 from plainqms.checks.identity import meant
 from plainqms.model.document import Document
 from plainqms.model.identifiers import IDENTIFIER, is_identifier, prefix
@@ -179,12 +180,14 @@ def _citation(
         return
     if standard is None:
         known = sorted({item for edition in system.standards for item in (edition.id, edition.family)})
-        yield STANDARD_NOT_ADOPTED.at(place, f"“{name}” is no adopted standard{meant(name, known)}")
+        near = get_close_matches(name, known, n=1, cutoff=0.8)
+        remedy = f"Write [[{near[0]}:{number}]]" if near else ""
+        yield STANDARD_NOT_ADOPTED.at(place, f"“{name}” is no adopted standard{meant(name, known)}", remedy)
         return
     if not expand(citation):
         close = get_close_matches(number, [clause.id for clause in standard.clauses], n=1, cutoff=0.5)
         hint = f"; did you mean {close[0]}?" if close else ""
-        remedy = f"Write {name}:{close[0]}, or look the number up in the standard." if close else ""
+        remedy = f"Write [[{name}:{close[0]}]], or look the number up in the standard." if close else ""
         yield UNKNOWN_CLAUSE.at(place, f"“{number}” is no clause of {standard.name}{hint}", remedy)
         return
     clause = standard.clause(number)
@@ -212,7 +215,7 @@ def _links(
 
 def _named(system: System, paths: Collection[str], by_path: dict[str, Document]) -> dict[str, str]:
     """Ids that a file's name promises and its front matter does not keep, with why; nothing where that is told."""
-    found: dict[str, str] = {}
+    found = {name: "" for _, name, _ in file_names.unread(system, paths)}
     folders = tuple(f"{kind.folder.strip('/')}/" for kind in system.configuration.document_types.values())
     for path in sorted(paths):
         match = IDENTIFIER.match(posixpath.basename(path)) if path.endswith(".md") else None

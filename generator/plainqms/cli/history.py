@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -57,9 +58,14 @@ def command(
             documents, problems = loaded.system.history.documents, loaded.problems
             standings = pipeline.standing_of(loaded)
     if identifier is not None:
+        known = [name for item in documents for name in (item.id, item.path) if name]
         documents = tuple(item for item in documents if identifier in (item.id, item.path))
         if not documents and exit_code(problems) == 0:
-            raise click.UsageError(f"the main line holds no document {identifier}; qms history lists them")
+            near = get_close_matches(identifier.upper(), known, 1, 0.75) or get_close_matches(
+                identifier, known, 1, 0.75
+            )
+            hint = f"did you mean {near[0]}?" if near else "qms history lists them"
+            raise click.UsageError(f"the main line holds no document {identifier}; {hint}")
     errors = exit_code(problems)
     if output == "json":
         shown = [] if errors else [_json(item, standings.get(item.id)) for item in documents]

@@ -166,7 +166,25 @@ def _unreadable(source: str, error: Any) -> Refusal:
     said = re.sub(r"\s+at (?:line )?\d+.*$", "", " ".join(said.split())).rstrip(".")
     text = lines[number - 1].strip() if number <= len(lines) else ""
     where = f"“{_short(text)}” cannot be read" if text else "the diagram cannot be read to its end"
-    return Refusal(Reason.UNREADABLE, number, f"{where}: {said[:1].lower()}{said[1:]}")
+    remedy = _mended(text, said)
+    reason = _PLAIN_WORDS.get(said.lower().split(":")[0], f"{said[:1].lower()}{said[1:]}")
+    return Refusal(Reason.UNREADABLE, number, f"{where}: {reason}", f"Write:\n{remedy}" if remedy else "")
+
+
+_PLAIN_WORDS = {
+    "incomplete flowchart edge operator": "an arrow has two hyphens, -->",
+    "invalid text label": "a bracket is not closed, or words with brackets in them stand without quotes",
+}
+_LABEL = re.compile(r"(?<!\[)\[([^\[\]\"\n]*[(){}][^\[\]\"\n]*)\](?!\])")
+
+
+def _mended(line: str, said: str) -> str:
+    """The line as it was probably meant, for the two slips that everybody makes."""
+    if "edge operator" in said:
+        mended = re.sub(r"(?<![-=.<])(?:->|=>)", "-->", line)
+    else:
+        mended = _LABEL.sub(lambda match: f'["{match[1]}"]', line) if "label" in said else line
+    return mended if mended != line else ""
 
 
 def _faulty_line(source: str, error: Any) -> int:

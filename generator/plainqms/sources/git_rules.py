@@ -16,7 +16,8 @@ NO_REPOSITORY = _rule(
     "H301",
     "no-repository",
     "Without a Git repository there is no history to stamp from.",
-    "In this folder: git init -b main && git add . && git commit -m 'First issue'",
+    "Go to the folder of the management system, or name it: qms --root FOLDER check\n"
+    "If this is the folder: git init -b main && git add . && git commit -m 'First issue'",
 )
 NO_COMMIT = _rule(
     "H302",

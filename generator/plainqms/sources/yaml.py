@@ -248,6 +248,8 @@ class _Reading:
         if mark is None:
             self.report(SYNTAX, Place(self.path, self.first_line, 1), f"the text is no YAML ({said})")
             return
+        if "could not find expected ':'" in said and error.context_mark is not None:
+            mark = error.context_mark  # the line itself; the parser notices on the next one
         line = lines[mark.line] if mark.line < len(lines) else ""
         indent = line[: len(line) - len(line.lstrip(" \t"))]
         if "\t" in indent and mark.column <= len(indent):
@@ -303,6 +305,9 @@ def _events(text: str) -> Iterator[Any]:
 
 def _pasted(sign: str, line: str) -> str:
     """The line as it should be, where a value holds a colon or begins with a sign that means something else."""
+    if sign == "could not find expected ':'":
+        joined = re.fullmatch(r"( *(?:- +)?[a-z_-]+):([^\s:/].*)", line.rstrip())
+        return f"Put a blank after the colon:\n{joined[1]}: {joined[2]}" if joined else ""
     match = _ONE_VALUE.fullmatch(line.rstrip())
     if match is None or sign not in ("mapping values are not allowed", "cannot start any token"):
         return ""
