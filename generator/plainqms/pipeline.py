@@ -441,6 +441,14 @@ def build(loaded: Loaded, *, progress: Progress = silent) -> tuple[Path | None, 
             files.remove(new)
 
 
+def together(checked: Iterable[Problem], built: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems of a check and of the build after it. A link that the check has told is not told again."""
+    checked = tuple(checked)
+    known = {problem.place.path for problem in checked if problem.rule.code in ("R215", "R222")}
+    new = {item for item in built if item.rule.code != "S462" or item.place.path not in known}
+    return tuple(sorted({*checked, *new}, key=lambda problem: problem.order))
+
+
 def _with_children(folder: Path) -> tuple[Path, ...]:
     return (folder, *(sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else ()))
 

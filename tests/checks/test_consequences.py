@@ -27,6 +27,13 @@ def repo(tmp_path: Path) -> Repo:
         ("qms.yml", SETTINGS.replace("branch:", "\tbranch:"), "Y105", "5 problems elsewhere wait"),
         ("qms.yml", SETTINGS.replace("parameters:", "paramters:"), "C101", "7 problems elsewhere wait"),
         ("qms.yml", SETTINGS.replace("iso-9001-2015", "iso-9001:2015"), "C112", "5 problems elsewhere wait"),
+        ("qms.yml", "- a\n- b\n", "C103", "5 problems elsewhere wait"),
+        (
+            "qms.yml",
+            SETTINGS.replace("configuration/1", "configuration/9"),
+            "C111",
+            "5 problems elsewhere wait",
+        ),
         ("records/roles.yml", ROLES.replace("- {id", "-\t{id", 1), "Y105", "problems elsewhere wait"),
         ("records/roles.yml", ROLES.replace("title", "titel", 1), "C101", "problems elsewhere wait"),
         ("records/people.yml", "- {id: carol\n", "Y104", "2 problems elsewhere wait"),

@@ -77,3 +77,18 @@ def test_the_anchors_judged_are_those_of_the_page(tmp_path: Path) -> None:
     assert list(found) == made
     assert {"purpose", "purpose_1", "kept", "under", "fn:1"} <= set(found)
     assert found["kept"] == "Kept"
+
+
+def test_a_link_that_the_check_told_is_not_told_again(tmp_path: Path) -> None:
+    repo = Repo(tmp_path / "repo")
+    repo.settings()
+    repo.write("procedures/a.md", document("PRO-001", body="See [it](#nowhere)."))
+    repo.write("procedures/b.md", document("PRO-002", "Selling"))
+    repo.commit()
+    loaded = load(repo, committed=False)
+    checked, (place, built) = pipeline.check(loaded), pipeline.build(loaded)
+    assert place is None
+    assert [item.rule.code for item in built] == ["S462"]
+    found = pipeline.together(checked, built)
+    assert [item.rule.code for item in found if item.place.path.endswith("a.md")].count("R222") == 1
+    assert "S462" not in [item.rule.code for item in found]

@@ -41,11 +41,13 @@ _SETTINGS = frozenset(
 _ROLES = frozenset(("T203", "D222", "D267", "C131", "C152", "C153", "C154", "H335"))
 _PEOPLE = frozenset(("C132", "C152", "C154", "H331", "H335"))
 _GROUNDS = (
-    _Ground("qms.yml", _UNREAD, _SETTINGS),
-    _Ground("qms.yml", ("C101", "C102"), _SETTINGS, outermost=True),
+    _Ground("qms.yml", (*_UNREAD, "C111", "C190"), _SETTINGS),
+    _Ground("qms.yml", ("C101", "C102", "C103"), _SETTINGS, outermost=True),
     _Ground("qms.yml", ("C112",), frozenset(("R213", "C150"))),
-    _Ground("records/roles.yml", _ENTRY_LOST, _ROLES),
-    _Ground("records/people.yml", _ENTRY_LOST, _PEOPLE),
+    _Ground("records/roles.yml", _ENTRY_LOST, _ROLES | {"C135"}),
+    _Ground("records/roles.yml", ("C135",), _ROLES),
+    _Ground("records/people.yml", _ENTRY_LOST, _PEOPLE | {"C135"}),
+    _Ground("records/people.yml", ("C135",), _PEOPLE),
     _Ground("records/assignments.yml", (*_ENTRY_LOST, "C131", "C132"), frozenset(("C152", "C154", "H335"))),
 )
 
@@ -62,14 +64,18 @@ def gathered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
             continue
         first = min(faults, key=lambda problem: problem.order)
         following = {
-            problem for problem in left if problem.rule.code in ground.following and problem not in faults
+            problem
+            for problem in left
+            if problem.rule.code in ground.following
+            and problem not in faults
+            and (problem.rule.code != "C135" or problem.place.path == ground.path)
         }
-        if following:
-            left = tuple(
-                _told(first, len(following)) if problem == first else problem
-                for problem in left
-                if problem not in following
-            )
+        number = sum(problem.place.path != ground.path for problem in following)
+        left = tuple(
+            _told(first, number) if number and problem == first else problem
+            for problem in left
+            if problem not in following
+        )
     return left
 
 
@@ -85,12 +91,19 @@ def _within_files(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
         if problem.remedy == f"Did you mean `{key}`?"
     }
     curly = {problem.place for problem in problems if problem.rule.code == "Y113"}
+    signs = {
+        (problem.place.path, problem.place.line)
+        for problem in problems
+        if problem.rule.code in ("Y107", "Y108", "Y110")
+    }
+    misspelt |= {(path, code) for path, _ in signs for code in _MISSING.values()}
     return tuple(
         problem
         for problem in problems
         if (problem.place not in curly or problem.rule.code == "Y113")
         and (problem.place.path not in two_texts or problem.rule.code == "Y112")
         and (problem.place.path, problem.rule.code) not in misspelt
+        and ((problem.place.path, problem.place.line) not in signs or problem.rule.code.startswith("Y"))
     )
 
 

@@ -11,6 +11,7 @@ from plainqms.model.document import Document
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.system import System
+from plainqms.sources.encoding import CONTROL_CHARACTER
 from plainqms.sources.sentences import TEXT, Prose
 
 _READ = "people who listen to a page, or jump through it, go by its headings"
@@ -137,6 +138,7 @@ _OPEN = re.compile(
     r"(?<!\\)\[\[(?=~?(?:[A-Z][A-Z0-9-]*-|[a-z][a-z0-9-]*[:-]))(?![^\[\]\n]*\]\])(?![^\[\]\n]*\]\()"
 )
 
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e\ufffe\uffff]")
 _HALF = re.compile(
     r"(?:(?<!\{)\{ *|(?<!\{)(?<!\{ )\b)(?P<name>(?:organization|roles|parameters)\.[a-z0-9_]+) *\}+"
     r"|\{ *(?P<include>include +[\"'][^\"'\n]{1,100}[\"']) *%?\}"
@@ -151,6 +153,7 @@ def check(system: System, document: Document, prose: Prose) -> Iterator[Problem]
     for reader in document.audience:
         if reader not in roles and (hint := meant(reader, roles, cutoff=0.85)):
             yield MISSPELT_AUDIENCE.at(document.placed("audience"), f"“{reader}” is no role{hint}")
+    yield from _invisible(document, prose)
     yield from _headings(document, prose)
     yield from _blocks(document, prose)
     for text, place in prose.scan.malformed:
@@ -173,6 +176,20 @@ _CLAUSE = re.compile(
     r"(?P<clause>(?:A\.)?\d{1,2}(?:\.\d{1,2})*)",
     re.I,
 )
+
+
+_MOST = 20  # invisible characters told of one text; more say nothing new
+
+
+def _invisible(document: Document, prose: Prose) -> Iterator[Problem]:
+    """What nobody sees, or what turns the words round for the eye alone. The ends of lines are no such thing."""
+    told = 0
+    for line in prose.scan.lines:
+        for match in _UNSEEN.finditer(line.text):
+            told += 1
+            if told <= _MOST:
+                place = Place(document.path, line.number, match.start() + 1)
+                yield CONTROL_CHARACTER.at(place, f"the invisible character U+{ord(match.group()):04X}")
 
 
 def _proper(text: str, system: System) -> str:

@@ -34,7 +34,7 @@ def command(options: Options, draft: bool, strict: bool) -> None:
         place = None
         if (draft and loaded.ok) or not refused:
             place, found = pipeline.build(loaded, progress=advance)
-            problems = tuple(sorted({*problems, *found}, key=lambda problem: problem.order))
+            problems = pipeline.together(problems, found)
     if problems:
         print_problems(problems, err=True)
     if place is None:

@@ -30,7 +30,7 @@ def command(options: Options, host: str, port: int) -> None:
         loaded = pipeline.load(options.root, as_of=options.as_of, committed=False)
         problems = pipeline.check(loaded)
         place, found = pipeline.build(loaded) if loaded.ok else (None, ())
-        problems = tuple(sorted({*problems, *found}, key=lambda problem: problem.order))
+        problems = pipeline.together(problems, found)
         if problems:
             print_problems(problems, err=True)
         click.echo(f"Built {place}: {count(problems)}" if place else "Not built: mend the errors above.")

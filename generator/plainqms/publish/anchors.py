@@ -36,6 +36,7 @@ BROKEN_ANCHOR = Rule(
 RULES = (BROKEN_ANCHOR,)
 
 _MOST = 8  # anchors told where none is near
+_SEARCHES = 20  # slips of one document for which a likely heading is searched: more are no slips
 
 
 def check(system: System, text_of: Callable[[Document], Publication | None]) -> Iterator[Problem]:
@@ -43,6 +44,7 @@ def check(system: System, text_of: Callable[[Document], Publication | None]) -> 
     by_path = {document.path: document for document in system.documents}
     known = cache(lambda path: _Anchors(system, text_of(by_path[path])))
     for document in system.documents:
+        searches = _SEARCHES
         for link in document.links:
             wanted = _wanted(link, document)
             if wanted is None or wanted[0] not in by_path:
@@ -51,7 +53,9 @@ def check(system: System, text_of: Callable[[Document], Publication | None]) -> 
             anchors = known(path)
             if anchors.publication is None or anchors.has(anchor):
                 continue
-            yield _problem(link, anchor, by_path[path], anchors.all(), own=path == document.path)
+            near = anchors.near(anchor, guess=searches > 0)
+            searches -= 1
+            yield _problem(link, anchor, by_path[path], anchors.all(), near, own=path == document.path)
 
 
 def anchors(publication: Publication, system: System) -> dict[str, str]:
@@ -68,11 +72,25 @@ class _Anchors:
         self.system, self.publication = system, publication
         self._plain: set[str] | None = None
         self._all: dict[str, str] | None = None
+        self._said: dict[str, str] | None = None
 
     def has(self, anchor: str) -> bool:
         if self._plain is None:
             self._plain = set(_plain(self.publication.text)) if self.publication else set()
         return anchor in self._plain or anchor in self.all()
+
+    def near(self, anchor: str, *, guess: bool) -> str:
+        """The heading that was probably meant: the same words otherwise written, or nearly the same letters."""
+        if self._said is None:
+            self._said = {}
+            for name, words in self.all().items():
+                for said in (name, markdown.slug(words), re.sub(r"\A[0-9]+-", "", name)) if words else ():
+                    self._said.setdefault(said, name)
+        said = markdown.slug(unquote(anchor).replace("-", " ").replace("_", " "))
+        if said in self._said:
+            return self._said[said] if said else ""
+        close = get_close_matches(said, self._said, n=1, cutoff=0.7) if guess else []
+        return self._said[close[0]] if close else ""
 
     def all(self) -> dict[str, str]:
         if self._all is None:
@@ -102,31 +120,18 @@ def _wanted(link: Link, document: Document) -> tuple[str, str] | None:
     return target_path(html.unescape(target), document), unquote(html.unescape(anchor))
 
 
-def _problem(link: Link, anchor: str, there: Document, known: dict[str, str], *, own: bool) -> Problem:
-    headings = {name: words for name, words in known.items() if words}
-    where = "this document" if own else f"{there.id}"
-    near = _near(anchor, headings)
+def _problem(
+    link: Link, anchor: str, there: Document, known: dict[str, str], near: str, *, own: bool
+) -> Problem:
+    where = "this document" if own else there.id
     if near:
         path = link.target.partition("#")[0]
-        message = f"{where} has no heading #{anchor}; did you mean #{near}, “{headings[near]}”?"
+        message = f"{where} has no heading #{anchor}; did you mean #{near}, “{known[near]}”?"
         return BROKEN_ANCHOR.at(link.place, message, f"Write: [{link.text}]({path}#{near})")
-    some = ", ".join(f"#{name}" for name in list(headings)[:_MOST])
+    headings = [f"#{name}" for name, words in known.items() if words]
+    some = ", ".join(headings[:_MOST])
     more = ", ..." if len(headings) > _MOST else ""
-    remedy = (
-        f"Its headings are: {some}{more}" if some else "It has no headings: leave the # and what follows out."
-    )
+    remedy = f"Its headings are: {some}{more}"
+    if not headings:
+        remedy = "It has no headings: leave the # and what follows out."
     return BROKEN_ANCHOR.at(link.place, f"{where} has no heading #{anchor}", remedy)
-
-
-def _near(anchor: str, headings: dict[str, str]) -> str:
-    """The heading that was probably meant: the same words otherwise written, or nearly the same letters."""
-    said = markdown.slug(unquote(anchor).replace("-", " ").replace("_", " "))
-    for name in headings:
-        if said and said in (name, markdown.slug(headings[name]), _unnumbered(name)):
-            return name
-    close = get_close_matches(said, list(headings), n=1, cutoff=0.6)
-    return close[0] if close else ""
-
-
-def _unnumbered(name: str) -> str:
-    return re.sub(r"\A[0-9]+-", "", name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from plainqms.model.document import Document
@@ -75,7 +76,7 @@ def read_document(
         references=body.references,
         links=body.links,
     )
-    return document, (*problems, *_judged(document, configuration))
+    return document, (*problems, *_judged(document, configuration, parts.front))
 
 
 def _form(key: str) -> str:
@@ -105,7 +106,7 @@ def _bad_identifier(identifier: str, place: Place) -> Problem:
     return BAD_IDENTIFIER.at(place, f"`id: {identifier}` is no id", remedy)
 
 
-def _judged(document: Document, configuration: Configuration) -> Iterator[Problem]:
+def _judged(document: Document, configuration: Configuration, front: str) -> Iterator[Problem]:
     place = document.placed("id")
     if document.type not in configuration.document_types:
         known = ", ".join(configuration.document_types)
@@ -117,4 +118,6 @@ def _judged(document: Document, configuration: Configuration) -> Iterator[Proble
     if not document.title and "title" not in document.places:
         heading = document.headings[0].text if document.headings else "..."
         remedy = f'Add to the front matter: title: "{heading}"'
+        if remark := re.search(r"^title: +(#.*)$", front, re.M):
+            remedy = f'A # begins a remark. Put the title in double quotes:\ntitle: "{remark[1].strip()}"'
         yield MISSING_TITLE.at(place, f"{document.id} has no title", remedy)

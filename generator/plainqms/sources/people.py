@@ -8,6 +8,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from plainqms.model.organization import Assignment, Person, Role
+from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.sources.binding import bind_each, did_you_mean
 from plainqms.sources.yaml import Mapping, Scalar, Sequence, load
@@ -50,6 +51,16 @@ ENDS_BEFORE = Rule(
     why="The role would have been held on no day, and approvals given in it would not count.",
     remedy="Correct `from` or `until`.",
 )
+NOBODY = Rule(
+    code="C135",
+    name="no-roles-or-people",
+    severity=Severity.ERROR,
+    basis=Basis.CLAUSE,
+    source="ISO 9001:2015 5.3 (responsibilities are assigned)",
+    why="Owners, approvers and readers are roles, and people hold roles. Without the two lists nobody answers for "
+    "anything.",
+    remedy="If the file was deleted or emptied by mistake, bring it back. Otherwise begin the list.",
+)
 SHARED_ADDRESS = Rule(
     code="C134",
     name="shared-email-address",
@@ -59,7 +70,7 @@ SHARED_ADDRESS = Rule(
     why="The history knows people by their addresses. One that two share does not say who it was.",
     remedy="Leave the address with the person who commits under it.",
 )
-RULES = (DUPLICATE, UNKNOWN_ROLE, UNKNOWN_PERSON, ENDS_BEFORE, SHARED_ADDRESS)
+RULES = (DUPLICATE, UNKNOWN_ROLE, UNKNOWN_PERSON, ENDS_BEFORE, SHARED_ADDRESS, NOBODY)
 
 
 def read_roles(text: str, path: str) -> tuple[tuple[Role, ...], tuple[Problem, ...]]:
@@ -82,6 +93,9 @@ def read_assignments(
     found, problems = _read(text, path, Assignment)
     known_roles, known_people = [role.id for role in roles], [person.id for person in people]
     kept: list[Assignment] = []
+    folder = path.rpartition("/")[0]
+    problems += nobody(f"{folder}/roles.yml", "role") if found and not known_roles else ()
+    problems += nobody(f"{folder}/people.yml", "person") if found and not known_people else ()
     for assignment, node in found:
         wrong = [
             *_unknown(node, "role", known_roles, UNKNOWN_ROLE),
@@ -91,6 +105,15 @@ def read_assignments(
         problems += tuple(wrong)
         kept += [] if wrong else [assignment]
     return tuple(kept), problems
+
+
+def nobody(path: str, kind: str) -> tuple[Problem, ...]:
+    """The one problem of a list that is empty or not there."""
+    example = {
+        "role": "- {id: quality_manager, title: quality manager}",
+        "person": "- {id: m_keller, name: Maria Keller, emails: [m.keller@example.com]}",
+    }[kind]
+    return (NOBODY.at(Place(path), f"{path} names no {kind}", f"{NOBODY.remedy}\n{example}"),)
 
 
 def _read(text: str, path: str, model: type[M]) -> tuple[tuple[tuple[M, Mapping], ...], tuple[Problem, ...]]:

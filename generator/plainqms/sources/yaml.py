@@ -27,6 +27,7 @@ from plainqms.sources.encoding import CONTROL, CONTROL_CHARACTER, decode
 from plainqms.sources.encoding import RULES as ENCODING_RULES
 from plainqms.sources.yaml_rules import (
     ALIAS,
+    ALPHABETIC,
     BAD_KEY,
     CURLY_QUOTES,
     DEPTH_LIMIT,
@@ -265,6 +266,12 @@ class _Reading:
             mark = (
                 error.context_mark
             )  # where the quote or bracket was opened helps more than where the file ends
+        if "mapping values" in said and re.fullmatch(r"[\w. -]*", line[: mark.column]) and line[:1] == " ":
+            above = next((item for item in reversed(lines[: mark.line]) if item.strip()), "")
+            indent = " " * (len(above) - len(above.lstrip(" ")))
+            self.report(SYNTAX, self.place(mark), "this line begins further in than it may",
+                        f"Let it begin in the column of its neighbours:\n{indent}{line.strip()}")  # fmt: skip
+            return
         for sign, message, remedy in SYNTAX_WORDS:
             if sign in f"{context}: {said}":
                 message = message.replace("this character", f"“{found}”") if found.strip() else message
@@ -284,7 +291,7 @@ _INNER = re.compile(
 )
 
 
-_ONE_VALUE = re.compile(r"""(?P<key> *(?:- +)?[\w.-]+:) +(?P<value>[^"'\[{|>&*!#\s].*)""")
+_ONE_VALUE = re.compile(r"""(?P<key> *(?:- +)?[\w.-]+:) +(?P<value>[^"'\[{|>!#\s].*)""")
 
 
 def _stand_ins(text: str) -> dict[str, str]:
@@ -309,7 +316,7 @@ def _pasted(sign: str, line: str) -> str:
         joined = re.fullmatch(r"( *(?:- +)?[a-z_-]+):([^\s:/].*)", line.rstrip())
         return f"Put a blank after the colon:\n{joined[1]}: {joined[2]}" if joined else ""
     match = _ONE_VALUE.fullmatch(line.rstrip())
-    if match is None or sign not in ("mapping values are not allowed", "cannot start any token"):
+    if match is None or sign not in ("mapping values are not allowed", "cannot start any token", ALPHABETIC):
         return ""
     value = match["value"].replace("\\", "\\\\").replace('"', '\\"')
     return f'Put the value in double quotes:\n{match["key"]} "{value}"'

@@ -99,6 +99,8 @@ RULES = (
     CURLY_QUOTES,
 )
 
+ALPHABETIC = "expected alphabetic or numeric character"
+
 # What the parser says, what it means, what to do.
 SYNTAX_WORDS = (
     ("unexpected ':'", "a colon inside brackets cannot be read", "Put the value in double quotes."),
@@ -133,6 +135,11 @@ SYNTAX_WORDS = (
         "cannot start any token",
         "a value cannot begin with this character",
         'Put the value in double quotes, as "@home".',
+    ),
+    (
+        ALPHABETIC,
+        "a value that begins with * or & is no plain text",
+        'Put the value in double quotes, as "*important*".',
     ),
     (
         "could not find expected ':'",
