@@ -24,19 +24,19 @@ def repo(tmp_path: Path) -> Repo:
 @pytest.mark.parametrize(
     ("path", "text", "code", "waiting"),
     [
-        ("qms.yml", SETTINGS.replace("branch:", "\tbranch:"), "Y105", "5 problems elsewhere wait"),
-        ("qms.yml", SETTINGS.replace("parameters:", "paramters:"), "C101", "7 problems elsewhere wait"),
-        ("qms.yml", SETTINGS.replace("iso-9001-2015", "iso-9001:2015"), "C112", "5 problems elsewhere wait"),
-        ("qms.yml", "- a\n- b\n", "C103", "5 problems elsewhere wait"),
+        ("qms.yml", SETTINGS.replace("branch:", "\tbranch:"), "Y105", "5 more problems wait"),
+        ("qms.yml", SETTINGS.replace("parameters:", "paramters:"), "C101", "7 more problems wait"),
+        ("qms.yml", SETTINGS.replace("iso-9001-2015", "iso-9001:2015"), "C112", "5 more problems wait"),
+        ("qms.yml", "- a\n- b\n", "C103", "5 more problems wait"),
         (
             "qms.yml",
             SETTINGS.replace("configuration/1", "configuration/9"),
             "C111",
-            "5 problems elsewhere wait",
+            "5 more problems wait",
         ),
-        ("records/roles.yml", ROLES.replace("- {id", "-\t{id", 1), "Y105", "problems elsewhere wait"),
-        ("records/roles.yml", ROLES.replace("title", "titel", 1), "C101", "problems elsewhere wait"),
-        ("records/people.yml", "- {id: carol\n", "Y104", "2 problems elsewhere wait"),
+        ("records/roles.yml", ROLES.replace("- {id", "-\t{id", 1), "Y105", "more problems wait"),
+        ("records/roles.yml", ROLES.replace("title", "titel", 1), "C101", "more problems wait"),
+        ("records/people.yml", "- {id: carol\n", "Y104", "2 more problems wait"),
     ],
 )
 def test_one_mistake_is_one_problem(repo: Repo, path: str, text: str, code: str, waiting: str) -> None:

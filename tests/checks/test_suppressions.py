@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from asking import TODAY, ask, ask_json, codes
+from asking import TODAY, ask, ask_json, codes, problems
 from repositories import SETTINGS, Repo, document
 
 from plainqms import pipeline
@@ -47,6 +47,12 @@ def test_counted_and_listed(repo: Repo) -> None:
     assert found == [(A, "D223", "2026-12-31"), (B, "R210", "2026-12-31")]
     assert {item["reason"] for item in answer["suppressed"]} == {"Chosen in October."}
     assert not {"R210"} & {item["code"] for item in answer["problems"]}
+
+
+def test_a_path_that_is_misspelt_gets_the_one_that_was_meant(repo: Repo) -> None:
+    suppress(repo, ("R210", "procedures/bb.md"))
+    (problem,) = (item for item in problems(repo) if item.rule.code == "C171")
+    assert f"“{B}”" in problem.message
 
 
 def test_strict_counts_what_is_open(repo: Repo) -> None:

@@ -70,7 +70,7 @@ def gathered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
             and problem not in faults
             and (problem.rule.code != "C135" or problem.place.path == ground.path)
         }
-        number = sum(problem.place.path != ground.path for problem in following)
+        number = sum(problem.rule.code != "C135" for problem in following)
         left = tuple(
             _told(first, number) if number and problem == first else problem
             for problem in left
@@ -108,9 +108,8 @@ def _within_files(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
 
 
 def _told(problem: Problem, number: int) -> Problem:
-    one = number == 1
-    waiting = (
-        f"{number} problem{'s' * (not one)} elsewhere {'waits' if one else 'wait'} until this is mended: "
-    )
-    after = f"{'it' if one else 'they'} may only follow from it."
-    return replace(problem, remedy=f"{problem.remedy}\n{waiting}{after}".strip())
+    if number == 1:
+        waiting = "1 more problem waits until this is mended: it may only follow from it."
+    else:
+        waiting = f"{number} more problems wait until this is mended: they may only follow from it."
+    return replace(problem, remedy=f"{problem.remedy}\n{waiting}".strip())

@@ -86,9 +86,10 @@ def apply(
         else:
             left.append(problem)
     matched = {id(item.by) for item in aside}
-    for entry in live.values():
+    for (code, _), entry in live.items():
         if id(entry) not in matched:
-            message = f"there is no problem {entry.rule} in {entry.path}"
+            elsewhere = sorted({item.place.path for item in left if item.rule.code == code})
+            message = f"there is no problem {entry.rule} in {entry.path}{meant(entry.path, elsewhere)}"
             told.append(MATCHES_NOTHING.at(_place(entry, where), message))
     return (*left, *told), tuple(aside)
 
