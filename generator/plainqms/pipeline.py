@@ -318,7 +318,7 @@ def _unsettled(loaded: Loaded) -> frozenset[str]:
     """Every id that stands in, or is the name of, a file of which something could not be read."""
     errors = (problem for problem in loaded.problems if problem.rule.severity is Severity.ERROR)
     paths = {problem.place.path for problem in errors if problem.place.path in loaded.tree.paths}
-    texts = (f"{path}\n{loaded.tree.text(path)[0]}" for path in sorted(paths))
+    texts = (f"{path}\n{loaded.tree.text(path)[0]}".replace("\0", "") for path in sorted(paths))  # UTF-16 too
     return frozenset(found for text in texts for found in IDENTIFIER.findall(text))
 
 

@@ -62,3 +62,17 @@ def test_a_key_that_is_misspelt_is_not_missing_as_well(repo: Repo) -> None:
     repo.write("procedures/1.md", document("PRO-001", "Work 1").replace("owner:", "onwer:"))
     repo.write("records/people.yml", PEOPLE.replace("name: Carol", "nmae: Carol"))
     assert codes(repo) == [("D201", "procedures/1.md", 4), ("C101", "records/people.yml", 1)]
+
+
+def test_records_wait_for_the_people_that_they_name(repo: Repo) -> None:
+    repo.write(
+        "records/improvements.yml",
+        '- {id: IMP-2026-001, title: A card, source: idea, raised_on: "2026-06-01", raised_by: alice, '
+        'idea: A card., owner: quality_manager, decide_by: "2026-12-23"}\n',
+    )
+    before = codes(repo)
+    assert "E120" not in [code for code, _, _ in before]
+    repo.write("records/people.yml", "- {id: carol\n")
+    assert "E120" not in [code for code, _, _ in codes(repo)]
+    repo.write("records/people.yml", PEOPLE.replace("id: alice", "id: alicia"))
+    assert "E120" in [code for code, _, _ in codes(repo)]

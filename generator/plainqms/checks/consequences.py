@@ -38,8 +38,9 @@ _ENTRY_LOST = ("Y", "C101", "C102", "C103")
 _SETTINGS = frozenset(
     ("T203", "R213", "R220", "D208", "D224", "D225", "D226", "C150", "C151", "C155", "C156", "C157")
 )
-_ROLES = frozenset(("T203", "D222", "D267", "C131", "C152", "C153", "C154", "H335"))
-_PEOPLE = frozenset(("C132", "C152", "C154", "H331", "H335"))
+_ROLES = frozenset(("T203", "D222", "D267", "C131", "C152", "C153", "C154", "H335", "E120", "E640"))
+_PEOPLE = frozenset(("C132", "C152", "C154", "H331", "H335", "E120", "E640"))
+_SHOWN_BY_TRAINING = frozenset(("E431", "E432", "E605"))
 _GROUNDS = (
     _Ground("qms.yml", (*_UNREAD, "C111", "C190"), _SETTINGS),
     _Ground("qms.yml", ("C101", "C102", "C103"), _SETTINGS, outermost=True),
@@ -49,6 +50,8 @@ _GROUNDS = (
     _Ground("records/people.yml", _ENTRY_LOST, _PEOPLE | {"C135"}),
     _Ground("records/people.yml", ("C135",), _PEOPLE),
     _Ground("records/assignments.yml", (*_ENTRY_LOST, "C131", "C132"), frozenset(("C152", "C154", "H335"))),
+    _Ground("records/training.csv", ("Y", "E105"), _SHOWN_BY_TRAINING),
+    _Ground("records/training.yml", ("Y", "E105"), _SHOWN_BY_TRAINING),
 )
 
 # Keys of the front matter, and what is told of a document without them.
