@@ -319,7 +319,8 @@ def _unsettled(loaded: Loaded) -> frozenset[str]:
     errors = (problem for problem in loaded.problems if problem.rule.severity is Severity.ERROR)
     paths = {problem.place.path for problem in errors if problem.place.path in loaded.tree.paths}
     texts = (f"{path}\n{loaded.tree.text(path)[0]}".replace("\0", "") for path in sorted(paths))  # UTF-16 too
-    return frozenset(found for text in texts for found in IDENTIFIER.findall(text))
+    named = (promised for _, promised, _ in file_names.unread(loaded.system, loaded.tree.paths))
+    return frozenset((*named, *(found for text in texts for found in IDENTIFIER.findall(text))))
 
 
 def _complete(loaded: Loaded) -> bool:

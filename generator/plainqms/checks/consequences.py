@@ -38,18 +38,21 @@ _ENTRY_LOST = ("Y", "C101", "C102", "C103")
 _SETTINGS = frozenset(
     ("T203", "R213", "R220", "D208", "D224", "D225", "D226", "C150", "C151", "C155", "C156", "C157")
 )
+_EDITIONS = frozenset(("R213", "C150", "E122", "E609", "E666"))
 _ROLES = frozenset(("T203", "D222", "D267", "C131", "C152", "C153", "C154", "H335", "E120", "E640"))
 _PEOPLE = frozenset(("C132", "C152", "C154", "H331", "H335", "E120", "E640"))
 _SHOWN_BY_TRAINING = frozenset(("E431", "E432", "E605"))
 _GROUNDS = (
-    _Ground("qms.yml", (*_UNREAD, "C111", "C190"), _SETTINGS),
-    _Ground("qms.yml", ("C101", "C102", "C103"), _SETTINGS, outermost=True),
-    _Ground("qms.yml", ("C112",), frozenset(("R213", "C150"))),
+    _Ground("qms.yml", (*_UNREAD, "C111", "C190"), _SETTINGS | _EDITIONS),
+    _Ground("qms.yml", ("C101", "C102", "C103"), _SETTINGS | _EDITIONS, outermost=True),
+    _Ground("qms.yml", ("C112",), _EDITIONS),
     _Ground("records/roles.yml", _ENTRY_LOST, _ROLES | {"C135"}),
     _Ground("records/roles.yml", ("C135",), _ROLES),
     _Ground("records/people.yml", _ENTRY_LOST, _PEOPLE | {"C135"}),
     _Ground("records/people.yml", ("C135",), _PEOPLE),
-    _Ground("records/assignments.yml", (*_ENTRY_LOST, "C131", "C132"), frozenset(("C152", "C154", "H335"))),
+    _Ground(
+        "records/assignments.yml", (*_ENTRY_LOST, "C131", "C132"), frozenset(("C152", "C154", "H335", "E640"))
+    ),
     _Ground("records/training.csv", ("Y", "E105"), _SHOWN_BY_TRAINING),
     _Ground("records/training.yml", ("Y", "E105"), _SHOWN_BY_TRAINING),
 )
@@ -93,18 +96,16 @@ def _within_files(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
         for key, code in _MISSING.items()
         if problem.remedy == f"Did you mean `{key}`?"
     }
-    curly = {problem.place for problem in problems if problem.rule.code == "Y113"}
     signs = {
         (problem.place.path, problem.place.line)
         for problem in problems
-        if problem.rule.code in ("Y107", "Y108", "Y110")
+        if problem.rule.code in ("Y107", "Y108", "Y110", "Y113")
     }
     misspelt |= {(path, code) for path, _ in signs for code in _MISSING.values()}
     return tuple(
         problem
         for problem in problems
-        if (problem.place not in curly or problem.rule.code == "Y113")
-        and (problem.place.path not in two_texts or problem.rule.code == "Y112")
+        if (problem.place.path not in two_texts or problem.rule.code == "Y112")
         and (problem.place.path, problem.rule.code) not in misspelt
         and ((problem.place.path, problem.place.line) not in signs or problem.rule.code.startswith("Y"))
     )

@@ -12,6 +12,8 @@ from plainqms.model.problem import Problem
 from plainqms.sources.front_matter_parts import KEY
 from plainqms.sources.front_matter_rules import MISSING_IDENTIFIER, NOT_CLOSED
 
+_DASHES = re.compile("[-\u2010-\u2015\u2212]{1,8}")  # word processors join hyphens
+
 
 def without_front_matter(text: str, path: str, configuration: Configuration) -> Iterator[Problem]:
     """What is wrong with a document's file that has no front matter, or none that can be found."""
@@ -26,6 +28,16 @@ def without_front_matter(text: str, path: str, configuration: Configuration) -> 
         line = text.count("\n", 0, len(text) - len(stripped)) + 1
         message = "the front matter does not begin at the beginning of the file"
         yield MISSING_IDENTIFIER.at(Place(path, line, 1), message, "Delete what stands before the line ---.")
+        return
+    if (
+        _DASHES.fullmatch(lines[0].strip())
+        and len(lines) > 1
+        and KEY.match(lines[1].encode("utf-8", "replace"))
+    ):
+        message = f"the front matter begins with {lines[0].strip()} instead of three hyphens"
+        yield MISSING_IDENTIFIER.at(
+            Place(path, 1, 1), message, "Write three hyphens, before it and after it:\n---"
+        )
         return
     yield no_identifier(path, configuration, fences=True)
 
