@@ -65,7 +65,7 @@ def gathered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems without those that may only follow from another one, which tells their number."""
     left = _within_files(tuple(problems))
     for ground in _GROUNDS:
-        faults = [problem for problem in left if ground.gives_way(problem)]
+        faults = {problem for problem in left if ground.gives_way(problem)}
         if not faults:
             continue
         first = min(faults, key=lambda problem: problem.order)

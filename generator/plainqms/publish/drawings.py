@@ -175,7 +175,7 @@ _PLAIN_WORDS = {
     "incomplete flowchart edge operator": "an arrow has two hyphens, -->",
     "invalid text label": "a bracket is not closed, or words with brackets in them stand without quotes",
 }
-_LABEL = re.compile(r"(?<!\[)\[([^\[\]\"\n]*[(){}][^\[\]\"\n]*)\](?!\])")
+_LABEL = re.compile(r"(?<!\[)\[([^\[\]\"\n(){}]{0,200}[(){}][^\[\]\"\n]{0,200})\](?!\])")
 
 
 def _mended(line: str, said: str) -> str:

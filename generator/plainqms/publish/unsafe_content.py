@@ -12,10 +12,12 @@ from plainqms.publish import staging
 
 # Where none of these stands staging takes nothing out: tags, attribute lists with more than names, addresses with a
 # scheme or signs that can hide one. Cleaning a text costs more than all other checks of it.
+# Every stretch has a limit, so that a hostile text costs what its length costs; what is longer is judged when built.
+_OPENED = r"\](?:\(|:[ \t]{0,8}\n?[ \t>]{0,8})<?"
 _SUSPECT = re.compile(
-    r"<[A-Za-z?/]|<!(?!--)|\{[^{}%\n]*=[^{}%\n]*\}|\{:"
-    r"|\](?:\(|:[ \t]*\n?[ \t>]*)\s*<?(?!https?://[\w.-]+[/)\s]|mailto:|tel:|#)[^\s)]*[:&\\%]"
-    r"|\](?:\(|:[ \t]*)\s*<?//|!\[[^\]\n]*\](?:\(\s*<?\w+:|\[)"
+    r"<[A-Za-z?/]|<!(?!--)|\{[^{}%=\n]{0,300}=[^{}%\n]{0,300}\}|\{:"
+    rf"|{_OPENED}(?!https?://[\w.-]{{1,200}}[/)\s]|mailto:|tel:|#)[^\s)]{{0,200}}?[:&\\%]"
+    rf"|{_OPENED}//|!\[[^\]\n]{{0,500}}\](?:\(<?\w{{1,20}}:|\[)"
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 
 RAW = "If the braces are meant as text, put them between {% raw %} and {% endraw %}."
 _TAGS = ("if", "elif", "else", "endif", "for", "endfor", "include", "raw", "endraw")
@@ -50,7 +51,7 @@ def unreadable(said: str, source: str, line: int) -> Unreadable:
 
 def _half_closed(source: str, begin: int, end: int, otherwise: int) -> int:
     """Of the tags that begin in a line the first one that a single brace ends."""
-    for match in re.finditer(r"\{[{%]", source[begin:end]):
+    for match in islice(re.finditer(r"\{[{%]", source[begin:end]), 100):
         opened = begin + match.start()
         close = source.find("}", opened)
         if not (
