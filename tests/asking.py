@@ -24,7 +24,7 @@ TODAY = date(2026, 6, 30)
 # What every repository of these tests is guilty of, because its documents are kept short: nobody approved them, they
 # cite nothing and belong to no process, their changes are called “Edited”, settings and roles stand idle.
 BACKGROUND = ("C150", "C151", "C152", "C153", "C155", "C156", "D248", "D249", "H332", "H340", "T211")
-GENERATOR = Path(pipeline.__file__).parents[1]
+GENERATOR = Path(pipeline.__file__).parents[2]
 
 
 def load(repo: Repo, *, on: date = TODAY, committed: bool = True) -> pipeline.Loaded:

@@ -1,0 +1,103 @@
+"""Publish what is in force on a day, or a draft: complete or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from plainqms import files
+from plainqms.histories import Progress, silent
+from plainqms.model.place import Place
+from plainqms.model.problem import Basis, Problem, Rule, Severity
+from plainqms.model.publication import Publication
+from plainqms.pipeline.gathering import rules
+from plainqms.pipeline.loading import BUILD_COMMITTED, Loaded
+
+BUILD_RUNNING = Rule(
+    "S490",
+    "build-running",
+    Severity.ERROR,
+    Basis.GOOD_PRACTICE,
+    "",
+    "Two builds at once would write over each other.",
+    "Wait until the other one has ended.",
+)
+BUILD_ELSEWHERE = Rule(
+    "S492",
+    "build-leads-elsewhere",
+    Severity.ERROR,
+    Basis.GOOD_PRACTICE,
+    "a build writes nowhere else",
+    "Through a symbolic link under build/ a build would write and remove files that are not its own.",
+    "Remove the link; if it was committed, with git rm",
+)
+NOTHING_IN_FORCE = Rule(
+    "S491",
+    "nothing-to-publish",
+    Severity.WARNING,
+    Basis.GOOD_PRACTICE,
+    "",
+    "The site shows issued documents; none is issued on this date.",
+    "Commit the documents to the main branch; qms build --draft shows them before.",
+)
+RULES = (BUILD_RUNNING, BUILD_ELSEWHERE, NOTHING_IN_FORCE)
+
+
+def publications(loaded: Loaded) -> tuple[Publication, ...]:
+    """What the site shows: texts issued and effective on `as_of`; for a draft, the working tree's."""
+    from plainqms.publish.publications import drafts, in_force
+
+    if loaded.system.draft:
+        return tuple(drafts(loaded.system, loaded.tree))
+    return tuple(in_force(loaded.system, loaded.tree, loaded.line)) if loaded.line else ()
+
+
+def build(loaded: Loaded, *, progress: Progress = silent) -> tuple[Path | None, tuple[Problem, ...]]:
+    """Publish into `build/site/` or `build/draft/`. The old site stays whole unless the new one is complete."""
+    from plainqms.publish import articles, pages, site
+
+    generated = loaded.root / "build"
+    output = generated / ("draft" if loaded.system.draft else "site")
+    planted = tuple(problem for problem in loaded.problems if problem.rule is BUILD_COMMITTED)
+    if planted:
+        return None, planted
+    for place in (generated, generated / ".lock", output, *_with_children(generated / "cache")):
+        if place.is_symlink():
+            path = place.relative_to(loaded.root).as_posix()
+            return None, (BUILD_ELSEWHERE.at(Place(path), f"{path} is a symbolic link"),)
+    with files.only_one(generated / ".lock") as alone:
+        if not alone:
+            return None, (BUILD_RUNNING.at(Place("build"), "another build is running in this folder"),)
+        files.recover(output)
+        stage, new = files.fresh_folder(output.with_name("stage")), files.fresh_folder(output)
+        try:
+            chosen = publications(loaded)
+            problems = list(
+                pages.stage(
+                    loaded.system,
+                    chosen,
+                    loaded.look,
+                    read=loaded.tree.read,
+                    folder=stage,
+                    cache=generated / "cache",
+                    rules=rules(),
+                    licensed=loaded.licensed,
+                )
+            )
+            if not chosen:
+                problems.append(
+                    NOTHING_IN_FORCE.at(Place("."), f"no document is issued on {loaded.system.as_of}")
+                )
+            progress("Making pages", 0, 0)
+            problems.extend(site.build(stage, new))
+            problems.extend(articles.check_site(new))
+            if any(problem.rule.severity is Severity.ERROR for problem in problems):
+                return None, tuple(problems)
+            files.exchange(new, output)
+            return output, tuple(problems)
+        finally:
+            files.remove(stage)
+            files.remove(new)
+
+
+def _with_children(folder: Path) -> tuple[Path, ...]:
+    return (folder, *(sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else ()))

@@ -1,0 +1,59 @@
+"""Every rule there is, wherever it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from plainqms import registers
+from plainqms.checks import (
+    approvals,
+    changes,
+    connections,
+    file_names,
+    form,
+    identity,
+    records,
+    references,
+    schedule,
+    settings,
+    suppressions,
+    wording,
+)
+from plainqms.model.problem import INTERNAL_ERROR, Rule
+from plainqms.model.register import Register
+from plainqms.sources import (
+    configuration,
+    disk,
+    encoding,
+    front_matter_rules,
+    git_rules,
+    history,
+    licensed_texts,
+    main_line,
+    people,
+    reading,
+    record_rules,
+    template_rules,
+    yaml_rules,
+)
+
+
+def rules() -> tuple[Rule, ...]:
+    """Every rule there is, by code: one tuple feeds `qms explain`, the rule pages and the tests."""
+    from plainqms.pipeline import building, loading
+    from plainqms.publish import anchors, articles, diagrams, pages, site, staging
+
+    modules = (
+        yaml_rules, encoding, disk, configuration, people, reading, front_matter_rules, template_rules, git_rules,
+        main_line, licensed_texts, history, identity, file_names, references, approvals, schedule, connections, changes,
+        form, wording, settings, suppressions, record_rules, records, *registers.every(), staging,
+        anchors, diagrams, articles, pages, site, loading, building,
+    )  # fmt: skip
+    found = {rule.code: rule for module in modules for rule in _rules_of(module)}
+    found[INTERNAL_ERROR.code] = INTERNAL_ERROR
+    return tuple(found[code] for code in sorted(found))
+
+
+def _rules_of(room: Any) -> tuple[Rule, ...]:
+    found: tuple[Rule, ...] = room.rules if isinstance(room, Register) else room.RULES
+    return found

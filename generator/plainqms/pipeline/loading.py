@@ -1,0 +1,188 @@
+"""Read everything that a management system is made of, as at a day. Every fault met on the way is a Problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from plainqms.histories import Progress, main_line_of, silent
+from plainqms.model.change import DocumentHistory, History
+from plainqms.model.document import Document
+from plainqms.model.look import Look
+from plainqms.model.place import Place
+from plainqms.model.problem import Basis, Problem, Rule, Severity
+from plainqms.model.register import Records
+from plainqms.model.revision import Standing
+from plainqms.model.system import System
+from plainqms.sources import configuration, disk, git, history, licensed_texts, reading, standards
+from plainqms.sources.git import Refused, Repository
+from plainqms.sources.licensed_texts import Licensed
+from plainqms.sources.main_line import Line
+from plainqms.sources.reading import LOOK, SETTINGS, Tree
+from plainqms.views import revisions
+
+BUILD_COMMITTED = Rule(
+    "S493",
+    "build-folder-committed",
+    Severity.ERROR,
+    Basis.GOOD_PRACTICE,
+    "what a build finds under build/ it must have made itself",
+    "A typeface, a drawing or a whole site that was committed there would be published as if it were made here; "
+    "a link there would lead the build out of the repository.",
+    "git rm -r --cached build, delete the folder, and put the line /build/ into .gitignore",
+)
+RULES = (BUILD_COMMITTED,)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A management system with the means to read its texts. `ok` is false where there are no settings to judge by."""
+
+    root: Path
+    system: System
+    look: Look
+    problems: tuple[Problem, ...]
+    tree: Tree
+    line: Line | None
+    ok: bool
+    licensed: Licensed = field(default_factory=dict)
+
+    @property
+    def unpublished(self) -> tuple[str, ...]:
+        """Uncommitted files of the management system itself: documents, records, settings."""
+        folders = {kind.folder.strip("/") + "/" for kind in self.system.configuration.document_types.values()}
+        ours = (*sorted(folders), "records/")
+        return tuple(
+            path
+            for path in self.system.history.uncommitted
+            if path in (SETTINGS, LOOK) or path.startswith(ours)
+        )
+
+
+def load(
+    folder: Path, *, as_of: date, committed: bool, digests: bool = True, progress: Progress = silent
+) -> Loaded:
+    """Read everything. `committed`: the main line at `as_of`; otherwise the working tree, beside its history.
+
+    Without `digests` revisions of plain texts bear none: no check asks for them, and they are half the work.
+    """
+    problems: list[Problem] = []
+    repository, line = None, None
+    try:
+        repository = git.open_repository(folder)
+        line = main_line_of(repository, as_of, progress)
+        problems.extend(line.problems)
+    except Refused as refused:
+        problems.append(refused.problem)
+    root = repository.root if repository else folder
+    problems.extend(_build_committed(root, repository, line))
+    if committed or (repository is not None and repository.bare):
+        try:
+            tree, found = _committed(line)
+            problems.extend(found)
+        except Refused as refused:
+            problems.append(refused.problem)
+            tree, line = Tree({}, _nothing), None
+    else:
+        names = git.working_files(repository) if repository else disk.walk(root)
+        paths, found = disk.regular_files(root, names)
+        problems.extend(found)
+        tree = Tree(paths, lambda key: disk.read(root, key))
+    sources = reading.read_sources(tree)
+    if (
+        (line is not None and line.commits) or tree.paths or not committed
+    ):  # else the reason stands there already
+        problems.extend(sources.problems)
+    past: tuple[DocumentHistory, ...] = ()
+    if line is not None and sources.settled:
+        try:
+            past, found = history.read_history(
+                line,
+                is_controlled=reading.controlled_paths(sources.configuration, former=line.texts.folders()),
+                digests=digests,
+                advance=lambda done, total: progress("Comparing texts", done, total),
+            )
+            problems.extend(item for item in found if item not in problems)
+        except Refused as refused:
+            problems.append(refused.problem)
+    adopted = standards.read_standards(sources.configuration.standards)
+    licensed: Licensed = {}
+    if not committed:
+        licensed, found = licensed_texts.read_licensed(root, adopted)
+        problems.extend(found)
+    problems.extend(licensed_texts.shared(tree.paths))
+    system = System(
+        as_of,
+        sources.configuration,
+        sources.documents,
+        sources.roles,
+        sources.people,
+        sources.assignments,
+        adopted,
+        _facts(repository, line, sources.configuration.branch, past),
+        draft=not committed,
+        records=Records(
+            as_of,
+            sources.records,
+            sources.assignments,
+            tuple(sources.configuration.processes),
+            standards={standard.id: standard.family for standard in adopted},
+            owners=_owners(sources.documents),
+            sites=tuple(site.id for site in sources.configuration.sites),
+        ),
+    )
+    return Loaded(root, system, sources.look, tuple(problems), tree, line, sources.settled, licensed)
+
+
+def _owners(documents: tuple[Document, ...]) -> dict[str, tuple[str, ...]]:
+    """Who owns a document of each process: they answer for it."""
+    named = dict.fromkeys((item.process, item.owner) for item in documents if item.process and item.owner)
+    return {process: tuple(owner for other, owner in named if other == process) for process, _ in named}
+
+
+def _build_committed(root: Path, repository: Repository | None, line: Line | None) -> Iterator[Problem]:
+    """What git holds under build/, in any spelling that some disk takes for the same folder."""
+    paths: set[str] = set()
+    with suppress(Refused):  # told already, by whoever reads the history
+        paths.update(() if repository and repository.bare else git.indexed(root))
+        paths.update(git.named(repository, line.tip) if repository and line and line.tip else ())
+    found = sorted(path for path in paths if path.split("/", 1)[0].rstrip(" .").casefold() == "build")
+    if found:
+        shown = found[0].encode("utf-8", "backslashreplace").decode()
+        more = f", and {len(found) - 1} more" if len(found) > 1 else ""
+        yield BUILD_COMMITTED.at(Place(shown), f"git holds {shown}{more}")
+
+
+def _committed(line: Line | None) -> tuple[Tree, tuple[Problem, ...]]:
+    """The files of the main line's last commit, their texts read at once."""
+    if line is None or not line.tip:
+        return Tree({}, _nothing), ()
+    paths, problems = disk.committed_files(*git.listing(line.repository, line.tip))
+    line.texts.prepare(key for path, key in paths.items() if path.endswith((".md", ".yml", ".csv")))
+    return Tree(paths, line.texts.read), problems
+
+
+def _facts(
+    repository: Repository | None, line: Line | None, branch: str, past: tuple[DocumentHistory, ...]
+) -> History:
+    if repository is None or line is None:
+        return History(branch=branch, documents=past)
+    drafts = git.commits_outside(repository, line.tip) if line.tip else ()
+    return History(branch, line.tip, past, line.later, drafts, git.uncommitted(repository))
+
+
+def _nothing(key: str) -> bytes:
+    raise KeyError(key)
+
+
+def standings_of(documents: tuple[DocumentHistory, ...], as_of: date) -> Mapping[str, Standing]:
+    """Where documents stand by their history alone."""
+    system = System(as_of, configuration.default_configuration(), history=History(documents=documents))
+    return revisions.standings(system)
+
+
+def standing_of(loaded: Loaded) -> Mapping[str, Standing]:
+    return revisions.standings(loaded.system)
