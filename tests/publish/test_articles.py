@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plainqms.publish import articles
 from plainqms.publish.articles import check_article, check_page, check_site
 from plainqms.publish.markdown import render
 
@@ -273,3 +274,31 @@ def test_what_passes_holds_only_listed_tags(article: str) -> None:
         for tag, attributes in seen:
             assert tag in ("a", "p", "i", "s", "pre", "b")
             assert not any(name.startswith("on") for name in attributes)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<a x=",
+                '"',
+                "'",
+                ">",
+                "\n",
+                " ",
+                "<img src=x>",
+                "<base>",
+                "<!--",
+                "-->",
+                "<style>",
+                "</style>",
+                "<script>",
+            ]
+            + ["</script>", "<li>", "text", "<", "</p>", 'onclick="x"', '<a href="javascript:x">', "<iframe>"]
+        ),
+        max_size=14,
+    )
+)
+def test_a_frame_is_judged_the_same_by_stretches_as_whole(parts: list[str]) -> None:
+    text = "".join(parts)
+    assert list(articles._frame(text, 0)) == list(articles._refused(text, 0))

@@ -161,10 +161,10 @@ def check(system: System, document: Document, prose: Prose) -> Iterator[Problem]
             place, f"“{text}” names no document and no clause{_proper(text, system)}"
         )
     for sentence in (*prose.sentences, *prose.headings):
-        for match in _OPEN.finditer(sentence.text):
+        for match in _OPEN.finditer(sentence.text) if "[[" in sentence.text else ():
             begun = sentence.source[match.start() : match.start() + 30].split("\n")[0]
             yield UNCLOSED_REFERENCE.at(sentence.place(match.start()), f"“{begun}” is not closed")
-        for match in _HALF.finditer(sentence.text):
+        for match in _HALF.finditer(sentence.text) if "}" in sentence.text else ():
             inside = match["name"] or match["include"]
             whole = f"{{{{ {inside} }}}}" if match["name"] else f"{{% {inside} %}}"
             message = f"“{match.group()}” is printed as it stands"
@@ -210,7 +210,7 @@ def _headings(document: Document, prose: Prose) -> Iterator[Problem]:
     lines = prose.scan.lines
     first = lines[0].number if lines else 1
     headings = prose.scan.headings
-    branches = [index for index, line in enumerate(lines) if _BRANCH.search(line.text)]
+    branches = [index for index, line in enumerate(lines) if "{%" in line.text and _BRANCH.search(line.text)]
     above = 1
     path: list[tuple[int, str]] = []
     seen: dict[tuple[tuple[int, str], ...], int] = {}

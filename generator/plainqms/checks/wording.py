@@ -132,6 +132,7 @@ _SOMEBODY = re.compile(
     re.I,
 )
 _CAPITALS = re.compile(r"(?<![\w&./-])[A-Z][A-Z&]{0,4}[A-Z](?:s\b)?(?![\w-]|\.\w)")
+_TWO_CAPITALS = re.compile(r"[A-Z][A-Z&]")
 _NEIGHBOUR = re.compile(r"[A-Z]{2,}[ ,.!]*$")
 _ROMAN = re.compile(r"M{0,3}(?:C[MD]|D?C{0,3})(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})")
 _PLACEHOLDER = re.compile(
@@ -163,6 +164,7 @@ def check(system: System, path: str, prose: Prose) -> Iterator[Problem]:
     # Most texts hold none of the words by which a search begins: it is spared for the whole text at once.
     said = " ".join(" ".join(item.text for item in (*prose.sentences, *prose.headings)).lower().split())
     vague, duty, holds = (any(hint in said for hint in hints) for hints in (_VAGUELY, _DUTIES, _HOLDS_PLACES))
+    duty = duty and " be " in said
     for sentence in prose.sentences:
         if vague:
             yield from _vague(sentence)
@@ -216,7 +218,7 @@ def _abbreviations(system: System, prose: Prose) -> Iterator[Problem]:
     whole = "\n".join(line.text for line in prose.scan.lines)
     house = {*system.configuration.abbreviations, *system.configuration.document_types}
     told: set[str] = set()
-    for sentence in prose.sentences:
+    for sentence in prose.sentences if _TWO_CAPITALS.search(whole) else ():
         for match in _CAPITALS.finditer(sentence.text):
             letters = match.group().removesuffix("s")
             if letters in told or letters in house or letters in COMMON or _ROMAN.fullmatch(letters):

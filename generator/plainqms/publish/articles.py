@@ -62,6 +62,7 @@ _LOOSE = re.compile(
     r"|<(?!(?:script|style)\b)([a-z][^\s/>]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*+)>|<(?=[a-z!])(?!!doctype)",
     re.DOTALL | re.IGNORECASE,
 )
+_STRETCH = re.compile(r"\n(?=\s*<[^/])")
 _LOOSE_ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _LOADING = ("src", "srcset", "poster", "action", "formaction", "background", "data", "ping", "manifest")
 _NOT_LOADED = ("canonical", "alternate", "prev", "next", "author", "license")
@@ -185,7 +186,20 @@ def _short(text: str) -> str:
 
 
 def _frame(text: str, offset: int) -> Iterator[tuple[int, str]]:
-    """Tags around the article. They are the theme's, but titles and settings are printed in them."""
+    """Tags around the article. They are the theme's, but titles and settings are printed in them.
+
+    Most lines stand on every page: a stretch in which each tag ends, and none is refused, is not read again.
+    """
+    if not all(map(_is_harmless, _STRETCH.split(text))):
+        yield from _refused(text, offset)
+
+
+@lru_cache(maxsize=16_384)
+def _is_harmless(stretch: str) -> bool:
+    return next(_refused(stretch, 0), None) is None
+
+
+def _refused(text: str, offset: int) -> Iterator[tuple[int, str]]:
     for match in _LOOSE.finditer(text):
         tag = (match[1] or match[3] or "").lower()
         if match.group() == "<":

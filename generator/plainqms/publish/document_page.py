@@ -125,7 +125,8 @@ def _control(publication: Publication, manual: Manual) -> dict[str, Written]:
             for item in manual.referring.get(document.id, ())
         ],
         **register_lists.of_document(publication, manual),
-        "history": [_entry(revision, current, system) for revision in reversed(standing.revisions)],
+        "revisions": str(len(standing.revisions)),
+        "history": "".join(_row(revision, current, system) for revision in reversed(standing.revisions)),
     }
 
 
@@ -141,19 +142,23 @@ def _notice(revision: Revision) -> Mapping[str, Written]:
     return {"text": text, "why": words.plain(revision.reason)}
 
 
-def _entry(revision: Revision, current: Revision | None, system: System) -> Mapping[str, Written]:
-    why, number = words.plain(revision.reason), words.plain(revision.why_this_number)
-    entry: dict[str, Written] = {
-        "rev": revision.number,
-        "date": words.day(revision.issued),
-        "why": why or "No reason is recorded",
-        "number": "" if number.strip(".").lower() == why.strip(".").lower() else number,
-        "by": words.approvals(revision, system),
-        "now": "yes" if current is not None and revision.number == current.number else "",
-    }
-    return {
-        name: value for name, value in entry.items() if value
-    }  # there are many, and the engine reads each
+def _row(revision: Revision, current: Revision | None, system: System) -> str:
+    """A row of the revision history as HTML: there are many on every page, and the engine reads each value apart."""
+    why = words.plain(revision.reason) or "No reason is recorded"
+    number = words.plain(revision.why_this_number)
+    same = not number or number.strip(".").lower() == why.strip(".").lower()
+    below = "" if same else f'<span class="qms-sub">{html.escape(number)}</span>'
+    approved = "".join(
+        f'<span class="qms-line">{html.escape(line)}</span>' for line in words.approvals(revision, system)
+    )
+    now = ' class="now"' if current is not None and revision.number == current.number else ""
+    return (
+        f"<tr{now}>"
+        f'<td class="num" data-l="Revision">{html.escape(revision.number)}</td>'
+        f'<td class="nw" data-l="Issued">{words.day(revision.issued)}</td>'
+        f'<td data-l="Change">{html.escape(why)}{below}</td>'
+        f'<td data-l="Approved">{approved or "Not recorded"}</td></tr>'
+    )
 
 
 def _cards(publication: Publication, manual: Manual) -> list[Written]:
