@@ -7,6 +7,8 @@ from typing import Any
 from plainqms import registers
 from plainqms.checks import (
     approvals,
+    audit_programme,
+    certification,
     changes,
     connections,
     file_names,
@@ -47,7 +49,8 @@ def rules() -> tuple[Rule, ...]:
         yaml_rules, encoding, disk, configuration, people, reading, front_matter_rules, template_rules, git_rules,
         main_line, licensed_texts, history, identity, file_names, references, approvals, schedule, connections, changes,
         form, wording, settings, suppressions, record_rules, records, *registers.every(), staging,
-        anchors, diagrams, articles, pages, site, loading, building,
+        anchors, diagrams, articles, pages, site, loading, building, audit_programme,
+        certification,
     )  # fmt: skip
     found = {rule.code: rule for module in modules for rule in _rules_of(module)}
     found[INTERNAL_ERROR.code] = INTERNAL_ERROR

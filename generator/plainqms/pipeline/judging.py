@@ -10,6 +10,8 @@ from pathlib import Path
 
 from plainqms.checks import (
     approvals,
+    audit_programme,
+    certification,
     changes,
     connections,
     consequences,
@@ -84,7 +86,9 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
     yield "records", everywhere, partial(records.check, system, expand=expand, unsettled=_unsettled(loaded))
     yield "file names", everywhere, partial(file_names.check, system, paths=tree.paths)
     yield "anchors", everywhere, partial(_anchor_problems, loaded)
-    for module in (approvals, schedule, connections, changes):
+    printed = partial(reading.printed, tree)
+    yield "certification", everywhere, partial(certification.check, system, printed=printed)
+    for module in (approvals, schedule, connections, changes, audit_programme):
         yield module.__name__.rsplit(".", 1)[-1], everywhere, partial(module.check, system)
     snippets = tuple(
         path for path in tree.paths if path.startswith(reading.SNIPPETS) and path.endswith(".md")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -26,7 +25,7 @@ from plainqms.model.record import (
     listed,
 )
 from plainqms.model.register import Column, Due, Records, Register, Step
-from plainqms.registers.audits import against
+from plainqms.registers import certification_cycle as cycle
 
 _BODY = "accredited certification; our contract with the body repeats it"
 BEFORE_DECISION = Rule(
@@ -119,12 +118,28 @@ NO_STATEMENT = Rule(
     "Which controls were certified can be told from that version only.",
     "Enter the version that stands on the certificate: statement_of_applicability:",
 )
+SUSPENDED_TOO_LONG = Rule(
+    "E695",
+    "certificate-suspended-too-long",
+    Severity.WARNING,
+    Basis.CERTIFICATION_BODY,
+    "a suspension lasts six months at most, as a rule",
+    "After that the body withdraws the certificate, or takes the part that is in doubt out of its scope.",
+    "Settle with the body what is still open, then enter the status that it gives: status:",
+)
+TOO_LONG = Rule(
+    "E696",
+    "certificate-longer-than-three-years",
+    Severity.WARNING,
+    Basis.CERTIFICATION_BODY,
+    "a cycle lasts three years",
+    "One of its days was copied wrongly, so what comes before its end is due too late.",
+    "Compare decided, effective and expires with the certificate.",
+)
 _RULES = (
     BEFORE_DECISION, EXPIRED, ENDS_SOON, SITE_MISSING, NOT_VERIFIED, DIFFERS, OTHER_EDITION, NOT_ACCREDITED,
-    SURVEILLANCE_OVERDUE, NO_STATEMENT,
+    SURVEILLANCE_OVERDUE, NO_STATEMENT, SUSPENDED_TOO_LONG, TOO_LONG,
 )  # fmt: skip
-
-_AHEAD = 4  # months before its end when the recertification audit should have been held
 
 
 class Verification(Frozen):
@@ -160,6 +175,12 @@ class Certificate(Record):
     status: Literal["active", "suspended", "withdrawn", "cancelled", "expired"] = Field(
         default="active", title="Status"
     )
+    suspended_on: IsoDate = Field(default=None, title="Suspended on")
+    transition_by: IsoDate = Field(
+        default=None,
+        title="Next edition by",
+        description="The body's day: on it the certificate of this edition ends, whatever stands on it.",
+    )
     verified: tuple[Verification, ...] = listed("Verified", "Looked up where customers look.")
     ended_on: IsoDate = Field(default=None, title="Ended on")
 
@@ -169,7 +190,7 @@ def closed(record: Certificate) -> bool:
 
 
 def state(record: Certificate, records: Records) -> str:
-    if record.status == "active" and record.expires < records.as_of:
+    if record.status == "active" and cycle.ends(record) < records.as_of:
         return "Expired"
     return record.status.capitalize()
 
@@ -177,12 +198,17 @@ def state(record: Certificate, records: Records) -> str:
 def due(record: Certificate, records: Records) -> Iterator[Due]:
     if closed(record):
         return
-    if not _recertified(record, records):
-        yield Due(_recertify_by(record), "Recertification audit", record.owner, "expires")
-    watched = _surveillance(record, records)
+    if not cycle.recertified(record, records):
+        yield Due(cycle.recertify_by(record), "Recertification audit", record.owner, "expires")
+    watched = cycle.surveillance(record, records)
     if watched:
         yield Due(watched, "Surveillance audit", record.owner, "decided")
-    yield Due(_verify_by(record), "Look it up in the public register", record.owner, "verified")
+    if record.transition_by:
+        yield Due(record.transition_by, "Move to the next edition", record.owner, "transition_by")
+    if record.status == "suspended" and record.suspended_on:
+        by = months_after(record.suspended_on, cycle.SUSPENDED)
+        yield Due(by, "End the suspension", record.owner, "suspended_on")
+    yield Due(cycle.verify_by(record), "Look it up in the public register", record.owner, "verified")
 
 
 def problems(record: Certificate, records: Records) -> Iterator[Problem]:
@@ -191,31 +217,39 @@ def problems(record: Certificate, records: Records) -> Iterator[Problem]:
             f"{record.id}: decided {record.decided}, effective {record.effective}, expires {record.expires}"
         )
         yield BEFORE_DECISION.at(record.placed("effective"), message)
+    elif record.expires > months_after(record.effective, cycle.YEARS):
+        message = f"{record.id} {record.title}: effective {record.effective}, expires {record.expires}"
+        yield TOO_LONG.at(record.placed("expires"), message)
     if closed(record):
         return
-    if record.expires < records.as_of:
-        yield EXPIRED.at(record.placed("expires"), f"{record.id} {record.title} ended on {record.expires}")
-    elif _recertify_by(record) < records.as_of and not _recertified(record, records):
+    if (end := cycle.ends(record)) < records.as_of:
+        path = "expires" if end == record.expires else "transition_by"
+        yield EXPIRED.at(record.placed(path), f"{record.id} {record.title} ended on {end}")
+    elif cycle.recertify_by(record) < records.as_of and not cycle.recertified(record, records):
         message = (
             f"{record.id} {record.title} ends on {record.expires}, and no recertification audit was held"
         )
         yield ENDS_SOON.at(record.placed("expires"), message)
-    watched = _surveillance(record, records)
+    watched = cycle.surveillance(record, records)
     if watched and watched < records.as_of:
         message = f"{record.id} {record.title}: surveillance was due by {watched}"
         yield SURVEILLANCE_OVERDUE.at(record.placed("decided"), message)
+    since = record.suspended_on if record.status == "suspended" else None
+    if since and months_after(since, cycle.SUSPENDED) < records.as_of:
+        message = f"{record.id} {record.title} has been suspended since {since}"
+        yield SUSPENDED_TOO_LONG.at(record.placed("suspended_on"), message)
     yield from _as_issued(record, records)
     yield from _verified(record, records)
 
 
 def steps(record: Certificate, records: Records) -> Iterator[Step]:
-    held = [audit.held_on for audit in _audits(record, records) if audit.kind == "surveillance"]
+    held = [audit.held_on for audit in cycle.audits(record, records) if audit.kind == "surveillance"]
     yield Step("Decided", record.decided, done=True)
     last = max(held, default=None)
-    watched = _surveillance(record, records)
+    watched = cycle.surveillance(record, records)
     yield Step("Surveillance", last, watched, done=last is not None and watched is None)
-    again = _recertified(record, records)
-    yield Step("Recertification audit", None, _recertify_by(record), done=again)
+    again = cycle.recertified(record, records)
+    yield Step("Recertification audit", None, cycle.recertify_by(record), done=again)
     yield Step("Ended", record.ended_on, record.expires, done=closed(record))
 
 
@@ -239,46 +273,12 @@ def _as_issued(record: Certificate, records: Records) -> Iterator[Problem]:
 
 def _verified(record: Certificate, records: Records) -> Iterator[Problem]:
     last = max(record.verified, key=lambda item: item.on, default=None)
-    if _verify_by(record) < records.as_of:
+    if cycle.verify_by(record) < records.as_of:
         when = f"last on {last.on}" if last else "never"
         yield NOT_VERIFIED.at(record.placed("verified"), f"{record.id} {record.title} was looked up {when}")
     if last is not None and last.result != "confirmed":
         message = f"{record.id} {record.title}: {last.result}, {last.where}, {last.on}"
         yield DIFFERS.at(record.placed("verified"), message)
-
-
-def _verify_by(record: Certificate) -> date:
-    """A month after it began, then once a year."""
-    last = max((item.on for item in record.verified), default=None)
-    return months_after(last, 12) if last else months_after(record.effective, 1)
-
-
-def _recertify_by(record: Certificate) -> date:
-    return months_after(record.expires, -_AHEAD)
-
-
-def _audits(record: Certificate, records: Records) -> list[Any]:
-    """The body's audits against this edition since the decision."""
-    return [
-        audit
-        for audit in records.of("audits")
-        if audit.held_on
-        and audit.held_on > record.decided
-        and audit.kind in ("surveillance", "recertification")
-        and against(audit, record.standard, records)
-    ]
-
-
-def _recertified(record: Certificate, records: Records) -> bool:
-    return any(audit.kind == "recertification" for audit in _audits(record, records))
-
-
-def _surveillance(record: Certificate, records: Records) -> date | None:
-    """The last day of the next surveillance; none in the year in which the certificate ends."""
-    held = [audit.held_on for audit in _audits(record, records)]
-    first = months_after(record.decided, 12)
-    following = first if not held else date(max(held).year + 1, 12, 31)
-    return following if following < record.expires and following.year < record.expires.year else None
 
 
 def _issued(record: Certificate, records: Records) -> tuple[object, ...]:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from plainqms.model.converters import Days, IsoDate, months_after
+from plainqms.model.converters import Days, IsoDate, Months, months_after
 from plainqms.model.organization import Frozen
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.record import Edition, Holder, Items, PersonId, Record, Text, listed
@@ -81,6 +81,11 @@ class CertificationBody(Record):
     contract_from: IsoDate = Field(default=None, title="Contract from")
     contract_until: IsoDate = Field(default=None, title="Contract until")
     deadlines: tuple[Deadline, ...] = listed("Days for nonconformities", "As the contract sets them.")
+    stage_1_months: Months = Field(
+        default=None,
+        title="Stage 1 holds for, months",
+        description="Until stage 2 is held, by the contract; no standard sets it.",
+    )
     first_surveillance_from: Literal["certification decision", "last day of stage 2"] = Field(
         default="certification decision",
         title="First surveillance counts from",

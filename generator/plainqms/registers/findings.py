@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from plainqms.model.converters import IsoDate
+from plainqms.model.converters import IsoDate, months_after
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.record import (
     ClauseId,
@@ -299,8 +299,14 @@ def _answered(record: Finding) -> bool:
 
 
 def _asked_by_body(record: Finding, records: Records) -> Iterator[Due]:
-    """What the contract of the certification body asks for, counted from the last day of its audit."""
+    """What the contract of the certification body asks for, counted from the last day of its audit.
+
+    A major nonconformity of stage 2 that is not verified within six months makes stage 2 due again.
+    """
     audit = records.get(record.audit)
+    if getattr(audit, "kind", "") == "stage 2" and record.grade == _MAJOR and not record.verified_on:
+        by = months_after(getattr(audit, "held_on", None) or record.on, 6)
+        yield Due(by, "Have the cure verified, or stage 2 is held again", record.owner, "verified_on")
     body = records.get(getattr(audit, "body", None) or "")
     given = {"plan accepted": record.accepted_on or record.verified_on, "verified": record.verified_on}
     for item in getattr(body, "deadlines", ()):
