@@ -75,6 +75,8 @@ ProcessId = Annotated[str, Refers("process")]
 SiteId = Annotated[str, Refers("site")]
 Edition = Annotated[str, Refers("edition")]
 """A standard's edition, as iso-9001-2015. It need not be one of ours: registers say where it has to be."""
+RegisterName = Annotated[str, Refers("register")]
+"""The name of a register, as its file below records/ has it."""
 Anything = Annotated[str, Refers("any")]
 """A document, a record, or a clause."""
 Text = Annotated[str, Prose()]

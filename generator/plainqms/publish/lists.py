@@ -119,7 +119,12 @@ def documents_csv(manual: Manual) -> bytes:
 def processes(manual: Manual) -> Values:
     return {
         "processes": [
-            {"anchor": anchor, "name": name, "rows": [_row(item, manual) for item in items]}
+            {
+                "anchor": anchor,
+                "name": name,
+                "sheet": register_lists.sheet(anchor, manual),
+                "rows": [_row(item, manual) for item in items],
+            }
             for anchor, name, items in manual.processes
         ]
     }

@@ -6,6 +6,7 @@ import posixpath
 import re
 import typing
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from plainqms import registers
 from plainqms.model.document import Document
 from plainqms.model.place import Place
 from plainqms.model.publication import Publication
@@ -20,10 +22,10 @@ from plainqms.model.record import Prose, Refers
 from plainqms.model.revision import Standing, State
 from plainqms.publish import bodies, markdown, staging, words
 from plainqms.publish.articles import check_article
-from plainqms.publish.manual import Manual
+from plainqms.publish.manual import RECORDS, Manual
 
 Piece = dict[str, str]
-"""`text`, and `url` from the root of the site; empty where it leads nowhere."""
+"""`text`, and `url` from the root of the site; empty where it leads nowhere. `whole`: never broken over two lines."""
 
 _LINK = re.compile(r'(<a [^>]*?href=")([^"#]*?)index\.md((?:#[^"]*)?")')
 
@@ -83,14 +85,34 @@ def named(target: str, kind: str, manual: Manual) -> Piece:
             return {"text": role.heading, "url": f"roles/#{role.id}"}
         return {"text": words.plain(person.name) if person else target, "url": ""}
     if kind == "edition" and (standard := system.standard(target)):
-        return {"text": words.plain(standard.name), "url": ""}
+        return {"text": words.plain(standard.name), "url": "", "whole": "yes"}
     if kind == "process":
         name = system.configuration.processes.get(target)
         return {"text": name or target, "url": f"processes/#{target}" if name else ""}
+    if kind == "register" and target in registers.REGISTERS:
+        return {"text": registers.register(target).title, "url": f"{RECORDS}{target}/"}
     if kind == "site":
         names = {site.id: site.name for site in system.configuration.sites}
         return {"text": words.plain(names.get(target, target)), "url": ""}
-    return {"text": called(target, manual), "url": address(target, manual)}
+    return {"text": called(target, manual), "url": address(target, manual), "whole": "yes"}
+
+
+def readable(message: str, manual: Manual) -> str:
+    """What a check says, as readers know days, people, roles and processes: in files they are ids."""
+    system = manual.system
+    known = {person.id: person.name for person in system.people}
+    known |= {role.id: role.heading[:1].lower() + role.heading[1:] for role in system.roles}
+    known |= {name: title for name, title in system.configuration.processes.items() if "_" in name}
+
+    def say(match: re.Match[str]) -> str:
+        if match["day"]:
+            with suppress(ValueError):
+                return words.day(date.fromisoformat(match["day"])).replace(" ", "\u00a0")
+        return known.get(match[0], match[0]) if "_" in match[0] else match[0]
+
+    return words.plain(
+        re.sub(r"\b(?P<day>20[0-9]{2}-[0-9]{2}-[0-9]{2})\b|\b[a-z]+(?:_[a-z0-9]+)+\b", say, message)
+    )
 
 
 def called(target: str, manual: Manual) -> str:

@@ -15,6 +15,7 @@ from plainqms.views.registers import Stands
 if TYPE_CHECKING:
     from plainqms.publish.manual import Manual
 
+MARKS = {Stands.OVERDUE: "due", Stands.OPEN: "now", Stands.CLOSED: "done"}
 MOST = 40  # records named under a document; more are in their registers
 
 
@@ -68,8 +69,11 @@ def of_document(publication: Publication, manual: Manual) -> Mapping[str, Writte
     named = [
         path.removeprefix("records/").split("/")[0].split(".")[0] for path in paths if path[:8] == "records/"
     ]
+    ruled = _ruled(document.id, manual)
     shown = [
-        name for name in registers.REGISTERS if name in named or f'register("{name}")' in publication.text
+        name
+        for name in registers.REGISTERS
+        if name in named or name in ruled or f'register("{name}")' in publication.text
     ]
     found["produces"] = [
         {"title": registers.register(name).title, "url": f"registers/{name}/", "says": standing(name, manual)}
@@ -92,6 +96,51 @@ def of_document(publication: Publication, manual: Manual) -> Mapping[str, Writte
         if (item := manual.registers.by_id[link.target])
     ]
     return found
+
+
+def sheet(process: str, manual: Manual) -> dict[str, str]:
+    """The process sheet, with how the process is doing; nothing where there is none."""
+    for item in manual.registers.entries("processes"):
+        if item.record.process == process:
+            role, person = manual.system.role(item.record.owner), manual.system.person(item.record.owner)
+            owner = role.heading if role else person.name if person else item.record.owner
+            late = ", overdue" if item.stands is Stands.OVERDUE else ""
+            return {
+                "url": manual.record_address(item.record.id),
+                "says": words.plain(f"{owner}: {item.state[:1].lower()}{item.state[1:]}{late}."),
+                "mark": MARKS[item.stands],
+            }
+    return {}
+
+
+def _ruled(identifier: str, manual: Manual) -> frozenset[str]:
+    """Registers that the sheet of its process names: of several documents there, to which the clauses belong."""
+    document = manual.by_id[identifier].document if identifier in manual.by_id else None
+    cited = (
+        {key for item in document.references for key in manual.clauses_of(item.target)} if document else set()
+    )
+    found = set[str]()
+    for item in manual.registers.entries("processes"):
+        sheet = item.record
+        if identifier in sheet.documents:
+            found.update(
+                name
+                for name in sheet.registers
+                if name in registers.REGISTERS and (len(sheet.documents) == 1 or _asked(name, manual) & cited)
+            )
+    return frozenset(found)
+
+
+def _asked(name: str, manual: Manual) -> frozenset[tuple[str, str]]:
+    """The clauses that ask for a register, with those inside them."""
+    keys = (key for clause in registers.register(name).clauses for key in manual.clauses_of(clause))
+    standards = {standard.id: standard for standard in manual.system.standards}
+    return frozenset(
+        (edition, clause.id)
+        for edition, number in keys
+        for clause in standards[edition].clauses
+        if clause.id == number or clause.id.startswith(f"{number}.")
+    )
 
 
 def standing(name: str, manual: Manual) -> str:

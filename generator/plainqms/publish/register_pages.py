@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import typing
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -12,19 +11,22 @@ from typing import Any
 from pydantic import BaseModel
 
 from plainqms import registers
+from plainqms.model.fields import group_of
 from plainqms.model.identifiers import address
+from plainqms.model.problem import Problem
 from plainqms.model.register import Column, Register, Step, nothing
-from plainqms.publish import lists, record_values, words
+from plainqms.publish import lists, record_values, register_fields, words
 from plainqms.publish.document_page import MOST_SIBLINGS, printed
 from plainqms.publish.manual import RECORDS, Manual
+from plainqms.publish.register_lists import MARKS
 from plainqms.sources.record_tables import DERIVED
 from plainqms.sources.yaml_writing import Written
 from plainqms.views.registers import Entry, Stands, Task, grouped
 
 SECTION = "Records"
 DUE = "due/"
+MOST_COLUMNS = 4  # of groups that tell something; what has more is shown as entries
 MOST = 2000  # rows on a page; the file has them all
-MARKS = {Stands.OVERDUE: "due", Stands.OPEN: "now", Stands.CLOSED: "done"}
 # Told elsewhere on the page.
 _NOT_FACTS = ("id", "title", "related", "amendment", "sample")
 
@@ -188,7 +190,7 @@ def _rows(register: Register[Any], manual: Manual) -> lists.Values:
         "due_title": "Due" if not stands.count(Stands.CLOSED) else f"Due or {register.ended.lower()}",
         "rows": [_row(item, manual) for item in entries[:MOST]],
         "empty": register.empty,
-        "fields": _fields(register.model),
+        **register_fields.values(register, manual),
     }
 
 
@@ -235,31 +237,6 @@ def _cell(column: Column[Any], item: Entry, manual: Manual) -> dict[str, object]
         "sort": value.isoformat() if isinstance(value, date) else "",
         "below": ", ".join(record_values.shown(part) for part in below if part),
     }
-
-
-def _fields(model: type[BaseModel], before: str = "") -> list[dict[str, str]]:
-    """What a record may hold, for whoever writes one."""
-    rows = []
-    for name, field in model.model_fields.items():
-        below = _model_in(field.annotation)
-        is_list = typing.get_origin(field.annotation) is tuple
-        rows.append(
-            {
-                "name": f"{before}{name}",
-                "title": field.title or name,
-                "says": field.description or "",
-                "needed": "yes" if field.is_required() else "",
-            }
-        )
-        if below is not None and name != "amendment":
-            rows += _fields(below, f"{before}{name}.{'1.' if is_list else ''}")
-    return rows
-
-
-def _model_in(kind: Any) -> type[BaseModel] | None:
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return kind
-    return next((found for part in typing.get_args(kind) if (found := _model_in(part))), None)
 
 
 # A record
@@ -342,7 +319,10 @@ def _record(item: Entry, manual: Manual) -> lists.Values:
             for link in manual.registers.links.get(record.id, ())
         ],
         "pointed": list(_pointed(record.id, manual)),
-        "problems": [{"says": problem.message, "anchor": problem.rule.code.lower()} for problem in problems],
+        "problems": [
+            {"says": _problem(problem, record, manual), "anchor": problem.rule.code.lower()}
+            for problem in problems
+        ],
         "amendments": [
             {
                 "on": words.day(change.on),
@@ -356,11 +336,20 @@ def _record(item: Entry, manual: Manual) -> lists.Values:
     }
 
 
+def _problem(problem: Problem, record: Any, manual: Manual) -> str:
+    """On the record's own page its id and title go without saying."""
+    said = problem.message
+    for name in (record.id, record.name, ":", ","):
+        said = said.removeprefix(name).lstrip()
+    said = record_values.readable(said, manual)
+    return f"{said[:1].upper()}{said[1:]}"
+
+
 def _facts(item: Entry, manual: Manual) -> Iterator[dict[str, object]]:
     record = item.record
     for name, field, value in record_values.groups(record):
         names = record_values.refers(field)
-        if name in _NOT_FACTS or record_values.is_prose(field) or _model_in(field.annotation):
+        if name in _NOT_FACTS or record_values.is_prose(field) or group_of(field.annotation):
             continue
         if isinstance(value, tuple) and names is not None and names.kind in ("record", "document", "any"):
             continue  # named under “Points to”
@@ -412,6 +401,7 @@ def _parts(group: BaseModel, record: Any, manual: Manual, up: str) -> Iterator[d
             "html": record_values.html(value, record, manual, up=up) if told else "",
             "pieces": [] if told else record_values.pieces(value, record_values.refers(field), manual),
             "nowrap": isinstance(value, date),
+            "told": told or isinstance(value, tuple),
         }
 
 
@@ -429,11 +419,25 @@ def _table(groups: tuple[BaseModel, ...], record: Any, manual: Manual, up: str) 
         titles = [model.model_fields[name].title or name for name in given]
         rows.append(
             [
-                parts.get(title, {"title": title, "html": "", "pieces": [], "nowrap": False})
+                parts.get(title, {"title": title, "html": "", "pieces": [], "nowrap": False, "told": False})
                 for title in titles
             ]
         )
-    return {"heads": [model.model_fields[name].title or name for name in given], "rows": rows}
+    heads = [model.model_fields[name].title or name for name in given]
+    told = [name for name in given[1:] if record_values.is_prose(model.model_fields[name])]
+    if len(given) > MOST_COLUMNS and len(told) > 1:
+        return {"kind": "entries", "rows": [_entry(row) for row in rows]}
+    return {"heads": heads, "rows": rows}
+
+
+def _entry(row: list[dict[str, Any]]) -> dict[str, object]:
+    """What is told at length beside what is said in a word; of both only what this one gives."""
+    head, *rest = row
+    given = [part for part in rest if part["html"] or part["pieces"]]
+    return {
+        "side": [head, *(part for part in given if not part["told"])],
+        "told": [part for part in given if part["told"]],
+    }
 
 
 def _says(target: str, manual: Manual) -> str:

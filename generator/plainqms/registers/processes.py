@@ -24,6 +24,7 @@ from plainqms.model.record import (
     ProcessId,
     Record,
     Refers,
+    RegisterName,
     Text,
     listed,
 )
@@ -136,6 +137,9 @@ class Process(Record):
     outputs: tuple[Flow, ...] = listed("What goes out", "And to whom.")
     resources: Text = Field(default="", title="Resources", description="People, equipment, rooms, knowledge.")
     documents: Annotated[tuple[DocumentId, ...], Items] = listed("Documents", "Those that the work follows.")
+    registers: Annotated[tuple[RegisterName, ...], Items] = listed(
+        "Records", "Names of the registers that show that the work was done so."
+    )
     risks: Annotated[tuple[Annotated[str, Id, Refers("record", ("risks",))], ...], Items] = listed(
         "Risks and opportunities", "Those of this process."
     )
