@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 import subprocess
@@ -15,6 +16,7 @@ from asking import GENERATOR, load
 from repositories import SETTINGS, Repo, document
 
 from plainqms import pipeline
+from plainqms.publish import record_values
 from plainqms.publish.manual import Manual
 from plainqms.registers.objectives import Objective
 from plainqms.sources.record_tables import read_table
@@ -178,3 +180,49 @@ def test_an_id_is_never_an_address_of_its_own_making() -> None:
     found, problems = read_records(["records/objectives.yml"], lambda path: b"- {id: '../../x', title: T}\n")
     assert found == {"objectives": ()}
     assert {item.rule.code for item in problems} >= {"E102", "E103"}
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("was due on 2026-06-01", "was due on 1\u00a0Jun\u00a02026"),
+        ("2026-13-40 is no date", "2026-13-40 is no date"),
+        ("NC-2026-001 names quality_manager", "NC-2026-001 names quality manager"),
+        ("carol and nobody_known", "carol and nobody_known"),
+    ],
+)
+def test_what_a_check_says_is_read_by_people(repo: Repo, message: str, said: str) -> None:
+    assert record_values.readable(message, Manual(load(repo).system, ())) == said
+
+
+def test_a_process_leads_to_its_sheet_and_the_sheet_to_its_registers(repo: Repo) -> None:
+    repo.write("procedures/b.md", document("PRO-002", body="Each [[iso-9001:6.2.1]] is measured.\n"))
+    for path in ("procedures/a.md", "procedures/b.md"):
+        text = (repo.root / path).read_text(encoding="utf-8")
+        repo.write(path, text.replace("\n---\n", "\nprocess: purchasing\n---\n", 1))
+    repo.write(
+        "records/processes.yml",
+        "- id: PROC-001\n  title: Purchasing\n  process: purchasing\n  owner: quality_manager\n"
+        '  purpose: We buy well.\n  described_on: "2026-01-10"\n  documents: [PRO-001, PRO-002]\n'
+        "  registers: [objectives, suppliers]\n",
+    )
+    repo.commit("A sheet")
+    folder, found = pipeline.build(load(repo))
+    assert folder is not None, found
+    assert 'href="../registers/processes/proc-001/"' in (folder / "processes/index.html").read_text("utf-8")
+    produced = {
+        name: (folder / f"documents/{name}/index.html").read_text("utf-8").count("Records it produces")
+        for name in ("pro-001", "pro-002")
+    }
+    assert produced == {"pro-001": 0, "pro-002": 1}, "of several documents the one that answers the clauses"
+    sheet = (folder / "registers/processes/proc-001/index.html").read_text("utf-8")
+    assert 'href="../../../registers/objectives/">Objectives</a>' in sheet
+
+
+def test_a_register_tells_how_to_add_a_record(repo: Repo) -> None:
+    folder, found = pipeline.build(load(repo))
+    assert folder is not None, found
+    page = (folder / "registers/nonconformities/index.html").read_text("utf-8")
+    shown = html.unescape(page.split("<pre><code>")[1].split("</code></pre>")[0])
+    assert shown.startswith('- id: "NC-2026-002"')
+    assert "id,title,source,raised_on,raised_by,owner" in page

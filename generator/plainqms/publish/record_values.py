@@ -27,6 +27,7 @@ from plainqms.publish.manual import RECORDS, Manual
 Piece = dict[str, str]
 """`text`, and `url` from the root of the site; empty where it leads nowhere. `whole`: never broken over two lines."""
 
+_DAY_OR_ID = re.compile(r"\b(?P<day>20[0-9]{2}-[0-9]{2}-[0-9]{2})\b|\b[a-z]+(?:_[a-z0-9]+)+\b")
 _LINK = re.compile(r'(<a [^>]*?href=")([^"#]*?)index\.md((?:#[^"]*)?")')
 
 
@@ -100,19 +101,17 @@ def named(target: str, kind: str, manual: Manual) -> Piece:
 def readable(message: str, manual: Manual) -> str:
     """What a check says, as readers know days, people, roles and processes: in files they are ids."""
     system = manual.system
-    known = {person.id: person.name for person in system.people}
-    known |= {role.id: role.heading[:1].lower() + role.heading[1:] for role in system.roles}
-    known |= {name: title for name, title in system.configuration.processes.items() if "_" in name}
+    known = {person.id: words.plain(person.name) for person in system.people}
+    known |= {role.id: words.plain(role.heading[:1].lower() + role.heading[1:]) for role in system.roles}
+    known |= {name: words.plain(title) for name, title in system.configuration.processes.items()}
 
     def say(match: re.Match[str]) -> str:
         if match["day"]:
             with suppress(ValueError):
                 return words.day(date.fromisoformat(match["day"])).replace(" ", "\u00a0")
-        return known.get(match[0], match[0]) if "_" in match[0] else match[0]
+        return known.get(match[0], match[0])
 
-    return words.plain(
-        re.sub(r"\b(?P<day>20[0-9]{2}-[0-9]{2}-[0-9]{2})\b|\b[a-z]+(?:_[a-z0-9]+)+\b", say, message)
-    )
+    return _DAY_OR_ID.sub(say, words.plain(message))
 
 
 def called(target: str, manual: Manual) -> str:

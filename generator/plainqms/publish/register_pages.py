@@ -15,7 +15,7 @@ from plainqms.model.fields import group_of
 from plainqms.model.identifiers import address
 from plainqms.model.problem import Problem
 from plainqms.model.register import Column, Register, Step, nothing
-from plainqms.publish import lists, record_values, register_fields, words
+from plainqms.publish import audit_matrix, lists, record_values, register_fields, words
 from plainqms.publish.document_page import MOST_SIBLINGS, printed
 from plainqms.publish.manual import RECORDS, Manual
 from plainqms.publish.register_lists import MARKS
@@ -190,6 +190,7 @@ def _rows(register: Register[Any], manual: Manual) -> lists.Values:
         "due_title": "Due" if not stands.count(Stands.CLOSED) else f"Due or {register.ended.lower()}",
         "rows": [_row(item, manual) for item in entries[:MOST]],
         "empty": register.empty,
+        "matrix": audit_matrix.values(manual) if register.name == "audits" else [],
         **register_fields.values(register, manual),
     }
 

@@ -364,7 +364,6 @@ REGISTER = Register(
         Column("Audit", "title", _kind),
         Column("Held or planned", _day),
         Column("Findings", _findings),
-        Column("Arranged by", "owner"),
     ),
     empty="The audit programme belongs here, one record each, and audits by the certification body and customers.",
     due=due,
