@@ -356,6 +356,8 @@ def _facts(item: Entry, manual: Manual) -> Iterator[dict[str, object]]:
             continue  # named under “Points to”
         if record_values.is_choice(field):
             value = f"{value[:1].upper()}{value[1:]}"
+        elif isinstance(value, bool):
+            value = "Yes" if value else "No"
         yield {"label": field.title or name, "pieces": record_values.pieces(value, names, manual)}
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from plainqms.model.converters import MONTHS
 from plainqms.model.organization import Configuration
 from plainqms.model.publication import Publication
 from plainqms.model.revision import Approval, Revision, State
 from plainqms.model.system import System
 from plainqms.views import revisions
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 # The shape that stands before the words of a state; the style sheet draws it.
 MARKS = {

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from plainqms.model.converters import IsoDate
+from plainqms.model.converters import MONTHS, IsoDate
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.record import Day, DocumentId, Id, Items, PersonId, Record, Refers, Text, listed
 from plainqms.model.register import Column, Records, Register
@@ -80,7 +80,7 @@ class Calibration(Record):
 
     @property
     def name(self) -> str:
-        return f"{self.equipment}, {self.on}"
+        return f"{self.equipment}, {self.on.day} {MONTHS[self.on.month - 1]} {self.on.year}"
 
 
 def closed(record: Calibration) -> bool:
