@@ -25,6 +25,7 @@ from plainqms.views.registers import Entry, Stands, Task, grouped
 
 SECTION = "Records"
 DUE = "due/"
+SHORT = 16  # letters of a value that stays on one line: a measure with its unit, a name
 MOST_COLUMNS = 4  # of groups that tell something; what has more is shown as entries
 MOST = 2000  # rows on a page; the file has them all
 # Told elsewhere on the page.
@@ -235,6 +236,7 @@ def _cell(column: Column[Any], item: Entry, manual: Manual) -> dict[str, object]
     return {
         "title": column.title,
         "pieces": found,
+        "short": len(found) == 1 and not found[0]["url"] and len(found[0]["text"]) <= SHORT,
         "sort": value.isoformat() if isinstance(value, date) else "",
         "below": ", ".join(record_values.shown(part) for part in below if part),
     }
