@@ -9,6 +9,8 @@ from checks.test_cases import Case, laid, read_cases, told
 
 from plainqms import registers
 from plainqms.model.identifiers import is_identifier
+from plainqms.registers import retention
+from plainqms.sources.record_tables import heading_path
 from plainqms.sources.standards import expand, read_standards
 
 FOLDER = Path(__file__).parent
@@ -45,7 +47,11 @@ def test_fields_are_documented_and_clauses_exist(name: str) -> None:
     assert register.empty.endswith(".")
     known = read_standards(("iso-9001-2015", "iso-14001-2015", "iso-45001-2018", "iso-iec-27001-2022"))
     assert all(expand(clause, known) for clause in register.clauses)
-    assert {*register.happened, register.begins} - {""} <= set(register.model.model_fields)
+    ended = {way for way in register.ends.values() if isinstance(way, str)}
+    assert {*register.happened, register.begins, *ended} - {""} <= set(register.model.model_fields)
+    columns = {heading_path(name.replace("*", "1"), register.model) is not None for name in register.grows}
+    assert columns <= {True}
+    assert set(register.ends) <= set(retention.TRIGGERS)
 
 
 def test_prefixes_and_codes_belong_to_one_register_each() -> None:

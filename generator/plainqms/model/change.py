@@ -7,6 +7,7 @@ from datetime import date
 
 from plainqms.model.document import Baseline
 from plainqms.model.ground import Ground
+from plainqms.model.record_history import RecordHistory
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ class History:
     later: int = 0
     drafts: tuple[str, ...] = ()
     uncommitted: tuple[str, ...] = ()
+    records: RecordHistory = field(default_factory=RecordHistory)
 
     def of(self, identifier: str) -> DocumentHistory | None:
         return next((item for item in self.documents if item.id == identifier), None)

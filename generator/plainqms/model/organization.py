@@ -119,7 +119,10 @@ class Suppression(Frozen):
 
 
 class Configuration(Frozen):
-    """qms.yml, complete with defaults. `schema` is what the file says it follows."""
+    """qms.yml, complete with defaults. `schema` is what the file says it follows.
+
+    `late_after`: days after which a record that is entered is marked as entered later.
+    """
 
     organization: Organization
     sites: tuple[Site, ...] = ()
@@ -130,6 +133,7 @@ class Configuration(Frozen):
     processes: dict[PlainName, str] = Field(default_factory=dict)
     parameters: dict[PlainName, str] = Field(default_factory=dict)
     classification: str = "Internal"
+    late_after: Days = 14
     allow_html: tuple[str, ...] = Field(default=(), alias="allow-html")
     publish: Publishing = Publishing()
     abbreviations: dict[str, str] = Field(default_factory=dict)

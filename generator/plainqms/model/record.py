@@ -103,10 +103,14 @@ class Action(Frozen):
 class Amendment(Frozen):
     """A change of a closed record that says so: who, when, why, and what stood there before."""
 
-    on: Day
-    by: PersonId
-    why: str = Field(min_length=1)
-    was: str = ""
+    on: Day = Field(title="On")
+    by: PersonId = Field(min_length=1, title="By")
+    why: Text = Field(min_length=1, title="Why")
+    was: dict[str, str] = Field(
+        default_factory=dict,
+        title="It said",
+        description="What stood in each changed field, by its name: `due`, `actions.1.owner`; or: nothing.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,7 @@ class Record(Frozen):
     amendment: tuple[Amendment, ...] = Field(
         default=(),
         title="Amended",
-        description="Changes after the record was closed: on, by, why, and what stood there.",
+        description="Changes after the record was closed: who, when, why, and what stood there.",
     )
     sample: str = Field(
         default="", title="Sample of", description="An example of this organization; it counts for no other."

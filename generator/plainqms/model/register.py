@@ -136,6 +136,11 @@ class Register(Generic[R]):
     those closed. `empty` says what belongs here. `begins` is the field with the day on which it begins; the days
     in `happened` lie neither before it nor in the future. `missing` judges what no record says, once there are any.
     `noun` counts its records where the title does not.
+
+    `grows` are fields that may still be filled in, and lists that may still get items at their end, after a record
+    is closed (`actions.*.done` is one of every item); what stands there already stays. `ends` gives the day from
+    which a retention period counts, by the name of its trigger: a field or a function. `made` is `begins` and
+    `closed` the last of `happened`, unless it says otherwise.
     """
 
     name: str
@@ -157,6 +162,35 @@ class Register(Generic[R]):
     steps: Callable[[R, Records], Iterable[Step]] = nothing
     begins: str = ""
     happened: tuple[str, ...] = ()
+    grows: tuple[str, ...] = ()
+    ends: Mapping[str, str | Callable[[R, Records], date | None]] = field(default_factory=dict)
     noun: str = ""
     opened: str = "Open"
     ended: str = "Closed"
+
+    def closed_on(self, record: R, records: Records) -> date | None:
+        """The day on which a closed record was closed, as far as it tells."""
+        if not self.closed(record):
+            return None
+        if "closed" in self.ends:
+            return self._ending("closed", record, records)
+        return max((day for name in self.happened if (day := getattr(record, name))), default=None)
+
+    def ended_by(self, trigger: str, record: R, records: Records) -> date | None:
+        """The day from which a retention period counts; None while it has not come, or where nothing tells it."""
+        if trigger == "made" and "made" not in self.ends:
+            return getattr(record, self.begins) if self.begins else None
+        return (
+            self.closed_on(record, records) if trigger == "closed" else self._ending(trigger, record, records)
+        )
+
+    def tells_end(self, trigger: str) -> bool:
+        """Whether its records can tell when that came at all."""
+        return trigger in self.ends or bool(self.begins if trigger == "made" else trigger == "closed")
+
+    def _ending(self, trigger: str, record: R, records: Records) -> date | None:
+        way = self.ends.get(trigger)
+        if way is None:
+            return None
+        found: date | None = getattr(record, way) if isinstance(way, str) else way(record, records)
+        return found

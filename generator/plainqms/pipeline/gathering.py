@@ -11,11 +11,13 @@ from plainqms.checks import (
     certification,
     changes,
     connections,
+    disposals,
     file_names,
     form,
     identity,
     records,
     references,
+    retained,
     schedule,
     settings,
     suppressions,
@@ -48,9 +50,8 @@ def rules() -> tuple[Rule, ...]:
     modules = (
         yaml_rules, encoding, disk, configuration, people, reading, front_matter_rules, template_rules, git_rules,
         main_line, licensed_texts, history, identity, file_names, references, approvals, schedule, connections, changes,
-        form, wording, settings, suppressions, record_rules, records, *registers.every(), staging,
-        anchors, diagrams, articles, pages, site, loading, building, audit_programme,
-        certification,
+        form, wording, settings, suppressions, record_rules, records, retained, disposals, audit_programme, certification,
+        *registers.every(), staging, anchors, diagrams, articles, pages, site, loading, building,
     )  # fmt: skip
     found = {rule.code: rule for module in modules for rule in _rules_of(module)}
     found[INTERNAL_ERROR.code] = INTERNAL_ERROR

@@ -15,11 +15,13 @@ from plainqms.checks import (
     changes,
     connections,
     consequences,
+    disposals,
     file_names,
     form,
     identity,
     records,
     references,
+    retained,
     schedule,
     settings,
     suppressions,
@@ -73,6 +75,7 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
     def expand(citation: str) -> tuple[tuple[str, str], ...]:
         return standards.expand(citation, system.standards)
 
+    unsettled = _unsettled(loaded)
     yield "identity", everywhere, lambda: identity.check(system)
     yield (
         "references",
@@ -83,12 +86,13 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
             expand=lambda citation: tuple(clause for _, clause in expand(citation)),
         ),
     )
-    yield "records", everywhere, partial(records.check, system, expand=expand, unsettled=_unsettled(loaded))
+    yield "records", everywhere, partial(records.check, system, expand=expand, unsettled=unsettled)
+    yield "retained", everywhere, partial(retained.check, system, unsettled=unsettled)
     yield "file names", everywhere, partial(file_names.check, system, paths=tree.paths)
     yield "anchors", everywhere, partial(_anchor_problems, loaded)
     printed = partial(reading.printed, tree)
     yield "certification", everywhere, partial(certification.check, system, printed=printed)
-    for module in (approvals, schedule, connections, changes, audit_programme):
+    for module in (approvals, schedule, connections, changes, audit_programme, disposals):
         yield module.__name__.rsplit(".", 1)[-1], everywhere, partial(module.check, system)
     snippets = tuple(
         path for path in tree.paths if path.startswith(reading.SNIPPETS) and path.endswith(".md")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,10 +14,20 @@ from plainqms.model.document import Document
 from plainqms.model.look import Look
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
+from plainqms.model.record_history import RecordHistory
 from plainqms.model.register import Records
 from plainqms.model.revision import Standing
 from plainqms.model.system import System
-from plainqms.sources import configuration, disk, git, history, licensed_texts, reading, standards
+from plainqms.sources import (
+    configuration,
+    disk,
+    git,
+    history,
+    licensed_texts,
+    reading,
+    record_history,
+    standards,
+)
 from plainqms.sources.git import Refused, Repository
 from plainqms.sources.licensed_texts import Licensed
 from plainqms.sources.main_line import Line
@@ -108,6 +118,15 @@ def load(
             problems.extend(item for item in found if item not in problems)
         except Refused as refused:
             problems.append(refused.problem)
+    entries = RecordHistory()
+    if line is not None:
+        try:
+            folder_tree = None if committed or (repository and repository.bare) else tree
+            entries = record_history.read_record_history(
+                line, as_of=as_of, today=sources.records, folder=folder_tree
+            )
+        except Refused as refused:
+            problems.extend({refused.problem} - set(problems))
     adopted = standards.read_standards(sources.configuration.standards)
     licensed: Licensed = {}
     if not committed:
@@ -122,7 +141,7 @@ def load(
         sources.people,
         sources.assignments,
         adopted,
-        _facts(repository, line, sources.configuration.branch, past),
+        replace(_facts(repository, line, sources.configuration.branch, past), records=entries),
         draft=not committed,
         records=Records(
             as_of,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -87,6 +88,12 @@ def closed(record: Calibration) -> bool:
     return True
 
 
+def out_of_use(record: Calibration, records: Records) -> date | None:
+    """With the equipment that was calibrated."""
+    equipment = records.get(record.equipment)
+    return getattr(equipment, "retired_on", None)
+
+
 def state(record: Calibration, records: Records) -> str:
     if record.as_left == "fail":
         return "Failed"
@@ -151,5 +158,7 @@ REGISTER = Register(
     rules=(NO_ASSESSMENT, NO_CERTIFICATE, NOT_TRACEABLE, LEFT_FAILING),
     begins="on",
     happened=("on",),
+    grows=("assessment", "nonconformity"),
+    ends={"out of use": out_of_use},
     ended="Done",
 )

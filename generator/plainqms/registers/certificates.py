@@ -309,6 +309,8 @@ REGISTER = Register(
     steps=steps,
     begins="decided",
     happened=("decided", "ended_on"),
+    grows=("verified",),
+    ends={"superseded": "ended_on"},
     opened="In hand",
     ended="Ended",
 )

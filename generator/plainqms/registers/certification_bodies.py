@@ -173,6 +173,7 @@ REGISTER = Register(
     rules=(CONTRACT_ENDED, NO_DEADLINES, NOT_CHECKED, NO_IMPARTIALITY),
     begins="contract_from",
     happened=("ended_on",),
+    ends={"end of contract": "ended_on"},
     opened="In use",
     ended="Left",
 )

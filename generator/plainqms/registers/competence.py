@@ -213,6 +213,7 @@ REGISTER = Register(
     rules=(NOT_SHOWN, EXPIRED, NOTHING_ASKED),
     begins="asked_since",
     happened=("asked_since", "closed_on"),
+    ends={"superseded": "closed_on"},
     opened="Asked",
     ended="Ended",
 )

@@ -209,6 +209,7 @@ REGISTER = Register(
     rules=(CLIMATE_NOT_DETERMINED, CLIMATE_WITHOUT_REASON, LEADS_NOWHERE, REVIEW_OVERDUE),
     begins="identified_on",
     happened=("identified_on", "closed_on"),
+    ends={"superseded": "closed_on"},
     opened="Watched",
     ended="Ended",
 )

@@ -200,6 +200,7 @@ REGISTER = Register(
     rules=(CHECK_OVERDUE, NEVER_CHECKED, NOT_TAKEN_UP, NOT_IDENTIFIED, NO_LICENCE),
     begins="since",
     happened=("since", "ended_on"),
+    ends={"superseded": "ended_on"},
     opened="In use",
     ended="No longer used",
 )

@@ -176,6 +176,7 @@ REGISTER = Register(
     rules=(OBLIGATION_NOT_MET, NO_NEEDS, REVIEW_OVERDUE),
     begins="identified_on",
     happened=("identified_on", "closed_on"),
+    ends={"superseded": "closed_on"},
     opened="Listened to",
     ended="Ended",
 )

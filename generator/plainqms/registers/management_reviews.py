@@ -209,6 +209,11 @@ def closed(record: ManagementReview) -> bool:
     return record.held_on is not None and all(item.done for item in record.outputs)
 
 
+def carried_out(record: ManagementReview, records: Records) -> date | None:
+    """The day on which its last decision was."""
+    return max((day for item in record.outputs if (day := item.done)), default=record.held_on)
+
+
 def state(record: ManagementReview, records: Records) -> str:
     if record.held_on is None:
         return "Planned"
@@ -385,6 +390,8 @@ REGISTER = Register(
     steps=steps,
     begins="held_on",
     happened=("held_on", "told_on"),
+    grows=("told_on", "next"),
+    ends={"closed": carried_out},
     opened="To be held or carried out",
     ended="Carried out",
 )

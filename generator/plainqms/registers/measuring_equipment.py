@@ -169,6 +169,7 @@ REGISTER = Register(
     rules=(OVERDUE, NEVER, NO_REASON),
     begins="bought_on",
     happened=("bought_on", "taken_out_on", "retired_on"),
+    ends={"out of use": "retired_on"},
     noun="items of measuring equipment",
     opened="In the house",
     ended="Retired",

@@ -319,6 +319,7 @@ REGISTER = Register(
     ),
     begins="described_on",
     happened=("described_on", "closed_on"),
+    ends={"superseded": "closed_on"},
     opened="Running",
     ended="Ended",
 )

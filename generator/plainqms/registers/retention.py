@@ -84,7 +84,7 @@ LOOK_OVERDUE = Rule(
 _RULES = (
     HOLD_UNEXPLAINED, DISPOSED_UNDER_HOLD, NO_PERIOD, NO_BASIS, UNKNOWN_REGISTER, TWICE, LOOK_OVERDUE,
 )  # fmt: skip
-_TRIGGERS = {
+TRIGGERS = {
     "made": "after it was made",
     "closed": "after it was closed",
     "superseded": "after it was superseded",
@@ -102,7 +102,12 @@ class Disposal(Frozen):
     on: Day = Field(title="On")
     by: PersonId = Field(min_length=1, title="By")
     up_to: IsoDate = Field(
-        default=None, title="Those that ended up to", description="Empty where nothing was disposed of."
+        default=None,
+        title="Those that ended up to",
+        description="All of them; empty where single ones are named, or nothing was disposed of.",
+    )
+    ids: Annotated[tuple[str, ...], Items] = listed(
+        "Records", "Ids of those that were disposed of, where they stood in these registers."
     )
     what: Text = Field(min_length=1, title="What", description="How many of which; or: none.")
     how: str = Field(default="", title="How")
@@ -177,7 +182,8 @@ def problems(record: Retention, records: Records) -> Iterator[Problem]:
                 record.placed("legal_hold"), f"{which} is on hold; for what, since when?"
             )
         for index, item in enumerate(record.disposals):
-            if record.hold_since and item.on >= record.hold_since and item.up_to:
+            disposed = item.up_to or item.ids
+            if record.hold_since and item.on >= record.hold_since and disposed:
                 message = f"{which}: disposed of on {item.on}, on hold since {record.hold_since}"
                 yield DISPOSED_UNDER_HOLD.at(record.placed(f"disposals.{index}.on"), message)
     if closed(record):
@@ -221,7 +227,7 @@ def _period(record: Retention, records: Records) -> object:
 
 
 def _from(record: Retention, records: Records) -> tuple[object, ...]:
-    return () if record.disposal == "kept" else (_TRIGGERS[record.trigger],)
+    return () if record.disposal == "kept" else (TRIGGERS[record.trigger],)
 
 
 REGISTER = Register(
@@ -247,6 +253,8 @@ REGISTER = Register(
     rules=_RULES,
     begins="set_on",
     happened=("set_on", "hold_since", "ended_on"),
+    grows=("disposals",),
+    ends={"superseded": "ended_on"},
     noun="retention periods",
     opened="Applies",
     ended="No longer applies",

@@ -194,6 +194,7 @@ REGISTER = Register(
     rules=(NOT_CONCLUDED, WITHOUT_RESULT, BELOW_TARGET, NEXT_OVERDUE),
     begins="begins_on",
     happened=("begins_on", "concluded_on"),
+    grows=("actions", "actions.*.done", "next_on"),
     noun="rounds of feedback",
     ended="Concluded",
 )

@@ -201,6 +201,7 @@ REGISTER = Register(
     rules=(NOT_APPROVED, EVALUATION_OVERDUE, CERTIFICATE_EXPIRED, CERTIFICATE_NOT_VERIFIED, FAILED_BUT_USED),
     begins="approved_on",
     happened=("approved_on", "ended_on"),
+    ends={"end of contract": "ended_on"},
     opened="In use",
     ended="No longer used",
 )

@@ -102,6 +102,11 @@ def closed(record: Training) -> bool:
     return judging is None or bool(judging.result)
 
 
+def judged(record: Training, records: Records) -> date | None:
+    """The day after which nothing more was to be said."""
+    return record.effectiveness.judged_on if record.effectiveness else record.on
+
+
 def counts_until(record: Training, records: Records) -> date | None:
     asked = records.get(record.requirement) if record.requirement else None
     return (
@@ -202,6 +207,8 @@ REGISTER = Register(
     rules=(NO_EVIDENCE, JUDGED_BY_LEARNER, NOT_JUDGED, OUT_OF_ORDER, COUNTS_TOO_LONG),
     begins="on",
     happened=("on",),
+    grows=("effectiveness",),
+    ends={"closed": judged},
     opened="To be judged",
     ended="Done",
 )

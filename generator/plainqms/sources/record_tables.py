@@ -172,7 +172,7 @@ def _heading(rows: list[Row], model: type[BaseModel]) -> int | None:
 
 
 def _known(cells: list[str], model: type[BaseModel]) -> int:
-    return sum(_path(cell, model) is not None for cell in cells if cell)
+    return sum(heading_path(cell, model) is not None for cell in cells if cell)
 
 
 def _columns(row: Row, path: str, model: type[BaseModel]) -> tuple[list[_Column], list[Problem]]:
@@ -182,7 +182,7 @@ def _columns(row: Row, path: str, model: type[BaseModel]) -> tuple[list[_Column]
     for number, cell in enumerate(row.cells, 1):
         if not cell or cell.endswith(DERIVED):
             continue
-        place, found = Place(path, row.line, number), _path(cell, model)
+        place, found = Place(path, row.line, number), heading_path(cell, model)
         if found is None:
             meant = did_you_mean(cell, (*model.model_fields, *_titles(model)))
             remedy = f"Did you mean `{meant}`?" if meant else f"Known here: {', '.join(model.model_fields)}."
@@ -204,11 +204,14 @@ def _form(text: str) -> str:
     return re.sub(r"[\s_-]+", "_", text.strip().lower())
 
 
-def _path(heading: str, model: Any) -> Path | None:
+def heading_path(heading: str, model: Any) -> Path | None:
     """The way to the field that a heading names; None where it names none."""
     steps: list[str | int] = []
     kind: Any = model
-    for part in heading.split("."):
+    parts = heading.split(".")
+    for number, part in enumerate(parts):
+        if typing.get_origin(kind) is dict:  # its keys are the names of fields, dots included
+            return (*steps, ".".join(parts[number:]))
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             names = {_form(name): name for name in kind.model_fields}
             names = {_form(title): name for title, name in _titles(kind).items()} | names
@@ -229,7 +232,7 @@ def _path(heading: str, model: Any) -> Path | None:
                 and typing.get_origin(kind) is not tuple
             ):
                 kind = argument
-    return tuple(steps)
+    return tuple(steps) if typing.get_origin(kind) is not dict else None
 
 
 def _cells(row: Row, path: str, headings: int) -> Iterator[Problem]:

@@ -34,7 +34,7 @@ from plainqms.sources.record_rules import (
 from plainqms.sources.record_tables import read_table
 from plainqms.sources.yaml import Node, Scalar, Sequence
 
-__all__ = ["FOLDER", "RULES", "read_records", "register_of"]
+__all__ = ["FOLDER", "RULES", "is_register_file", "read_file", "read_records", "register_of"]
 
 FOLDER = "records/"
 _KINDS = (".yml", ".csv", ".md")
@@ -45,6 +45,16 @@ _OTHERS = ("roles", "people", "assignments", "approvals", "revisions", "allowed_
 def register_of(path: str) -> str:
     """The name that a path below records/ promises: `nonconformities` for its file and for files in its folder."""
     return path.removeprefix(FOLDER).split("/", 1)[0].split(".", 1)[0]
+
+
+def is_register_file(path: str) -> bool:
+    """Whether records of a register are read from it."""
+    return path.startswith(FOLDER) and path.endswith(_KINDS) and register_of(path) in registers.REGISTERS
+
+
+def read_file(data: bytes, path: str, model: type[Record]) -> tuple[list[Record], list[Problem]]:
+    """The records of one file, and what is wrong with it."""
+    return _READERS[posixpath.splitext(path)[1]](data, path, model)
 
 
 def read_records(
@@ -59,7 +69,7 @@ def read_records(
             problems += _stray(path, name)
             continue
         known = registers.register(name)
-        records, wrong = _READERS[posixpath.splitext(path)[1]](read(path), path, known.model)
+        records, wrong = read_file(read(path), path, known.model)
         problems += wrong
         found.setdefault(name, []).extend(records)
     problems += _misnamed(found)
