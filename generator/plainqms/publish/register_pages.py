@@ -15,7 +15,7 @@ from plainqms.model.fields import group_of
 from plainqms.model.identifiers import address
 from plainqms.model.problem import Problem
 from plainqms.model.register import Column, Register, Step, nothing
-from plainqms.publish import audit_matrix, lists, record_values, register_fields, words
+from plainqms.publish import audit_matrix, lists, record_past, record_values, register_fields, retention_table, words
 from plainqms.publish.document_page import MOST_SIBLINGS, printed
 from plainqms.publish.manual import RECORDS, Manual
 from plainqms.publish.register_lists import MARKS
@@ -192,6 +192,7 @@ def _rows(register: Register[Any], manual: Manual) -> lists.Values:
         "rows": [_row(item, manual) for item in entries[:MOST]],
         "empty": register.empty,
         "matrix": audit_matrix.values(manual) if register.name == "audits" else [],
+        "disposal": retention_table.values(manual) if register.name == "retention" else {},
         **register_fields.values(register, manual),
     }
 
@@ -214,6 +215,7 @@ def _row(item: Entry, manual: Manual) -> dict[str, object]:
         if first.below
         else "",
         "state": item.state,
+        "entered": record_past.late(item, manual),
         "mark": MARKS[item.stands],
         "cells": [_cell(column, item, manual) for column in rest],
         "on": words.day(on) if on else "",
@@ -307,7 +309,7 @@ def _record(item: Entry, manual: Manual) -> lists.Values:
         "up": up,
         "state": f"{item.state}{days}",
         "mark": MARKS[item.stands],
-        "facts": list(_facts(item, manual)),
+        "facts": [*_facts(item, manual), *_entered(item, manual)],
         "steps": [_step(steps, index, as_of) for index in range(len(steps))],
         "story": record_values.html(record.origin.text, record, manual, up=up, line=record.origin.line)
         if record.origin.text
@@ -326,15 +328,7 @@ def _record(item: Entry, manual: Manual) -> lists.Values:
             {"says": _problem(problem, record, manual), "anchor": problem.rule.code.lower()}
             for problem in problems
         ],
-        "amendments": [
-            {
-                "on": words.day(change.on),
-                "by": record_values.named(change.by, "person", manual)["text"],
-                "why": words.plain(change.why),
-                "was": words.plain(change.was),
-            }
-            for change in record.amendment
-        ],
+        "amendments": record_past.amendments(item, manual),
         "sample": record.sample,
     }
 
@@ -346,6 +340,11 @@ def _problem(problem: Problem, record: Any, manual: Manual) -> str:
         said = said.removeprefix(name).lstrip()
     said = record_values.readable(said, manual)
     return f"{said[:1].upper()}{said[1:]}"
+
+
+def _entered(item: Entry, manual: Manual) -> Iterator[dict[str, object]]:
+    if text := record_past.entry(item, manual):
+        yield {"label": "Entered", "pieces": [{"text": text, "url": ""}]}
 
 
 def _facts(item: Entry, manual: Manual) -> Iterator[dict[str, object]]:
@@ -509,6 +508,8 @@ def _flat(value: BaseModel, before: str = "") -> dict[str, str]:
         way = f"{before}{name}"
         if isinstance(item, BaseModel):
             found |= _flat(item, f"{way}.")
+        elif isinstance(item, dict):
+            found |= {f"{way}.{key}": text for key, text in item.items()}
         elif isinstance(item, tuple) and isinstance(item[0], BaseModel):
             for number, part in enumerate(item, 1):
                 found |= _flat(part, f"{way}.{number}.")

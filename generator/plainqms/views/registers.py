@@ -18,7 +18,7 @@ from plainqms.model.problem import Problem, Severity
 from plainqms.model.record import mentions
 from plainqms.model.register import Due, Evidence, Register
 from plainqms.model.system import System
-from plainqms.views import revisions
+from plainqms.views import retention, revisions
 
 Expansion = Callable[[str], tuple[tuple[str, str], ...]]
 """What a citation means: pairs of edition and clause."""
@@ -132,6 +132,7 @@ class Registers:
             for due in item.due
         ]
         tasks += _reviews(self.system)
+        tasks += _disposals(self.system)
         return tuple(sorted(tasks, key=lambda task: (task.on, order(task.identifier), task.what)))
 
     def evidence(
@@ -185,6 +186,16 @@ def _rank(item: Entry) -> tuple[int, int]:
     if item.stands is Stands.CLOSED:
         return 2, -(item.ended or date.min).toordinal()
     return list(Stands).index(item.stands), (item.due[0].on if item.due else date.max).toordinal()
+
+
+def _disposals(system: System) -> Iterator[Task]:
+    """One task for each line of the retention schedule, however many records have reached their end."""
+    for line in retention.lines(system):
+        if line.due and not line.on_hold:
+            many = f"{len(line.due)} records" if len(line.due) > 1 else "one record"
+            schedule = line.schedule
+            what = f"Dispose of {many} whose period is over"
+            yield Task(line.due[0].until, what, schedule.owner, schedule.id, schedule.name, "retention")
 
 
 def _reviews(system: System) -> Iterator[Task]:
