@@ -64,7 +64,10 @@ def _unaccounted(item: Entry, manual: Manual) -> Iterator[dict[str, object]]:
 
 
 def _was(way: str, text: str, register: Register[Any]) -> dict[str, str]:
-    return {"field": words.plain(title(way, register.model)), "text": words.plain(text)}
+    return {
+        "field": words.plain(title(way, register.model)),
+        "text": text if text == NOTHING else f"“{words.plain(text)}”",
+    }
 
 
 def title(way: str, model: type[BaseModel]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plainqms.publish import record_values, words
-from plainqms.registers.retention import TRIGGERS
+from plainqms.registers.retention import TRIGGERS, period
 from plainqms.views.retention import Kept, Line, lines
 
 if TYPE_CHECKING:
@@ -61,13 +61,16 @@ def _held(line: Line) -> str:
 def _elsewhere(line: Line) -> str:
     """Where records cannot tell when their period ended, whoever disposes of them has to look."""
     schedule = line.schedule
-    if schedule.disposal == "kept" or schedule.months is None:
+    if line.on_hold or schedule.disposal == "kept" or schedule.months is None:
         return ""
-    counted = TRIGGERS[schedule.trigger]
+    counted = f"{period(schedule.months)} {TRIGGERS[schedule.trigger]}"
     if line.outside:
-        place = f" in: {words.plain(schedule.held)}" if schedule.held else " elsewhere"
-        return f"counted {counted}; kept{place}; look there"
+        return (
+            f"{counted}; look in: {words.plain(schedule.held)}"
+            if schedule.held
+            else f"{counted}; kept outside"
+        )
     if line.silent:
         names = ", ".join(register.title.lower() for register in line.silent)
-        return f"counted {counted}, which these registers do not tell: {names}"
+        return f"{counted}, and when that was is not told by: {names}"
     return ""

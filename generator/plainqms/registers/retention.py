@@ -220,10 +220,13 @@ def _where(record: Retention, records: Records) -> tuple[object, ...]:
 def _period(record: Retention, records: Records) -> object:
     if record.disposal == "kept":
         return "For good"
-    months = record.months or 0
-    if months and months % 12 == 0:
-        return "1 year" if months == 12 else f"{months // 12} years"
-    return f"{months} months" if months else ""
+    return period(record.months) if record.months else ""
+
+
+def period(months: int) -> str:
+    if months % 12:
+        return f"{months} months" if months > 1 else "1 month"
+    return "1 year" if months == 12 else f"{months // 12} years"
 
 
 def _from(record: Retention, records: Records) -> tuple[object, ...]:

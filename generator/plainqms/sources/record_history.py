@@ -8,7 +8,7 @@ piece of a file is read once, whatever the number of commits that held it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -72,8 +72,17 @@ def read_record_history(
     walk.take(
         [change for change in changes if register_of(change.path) not in plain],
         here,
+        _by_file(today, plain),
     )
     return RecordHistory(walk.entered() | entered, tuple(walk.past()))
+
+
+def _by_file(today: Mapping[str, Sequence[Any]], plain: Collection[str]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for name, records in today.items():
+        for record in records if name not in plain else ():
+            found.setdefault(record.place.path, []).append(record)
+    return found
 
 
 def _changes(line: Line) -> list[_Change]:
@@ -116,12 +125,17 @@ class _Walk:
     versions: dict[Key, list[Version]] = field(default_factory=dict)
     first: dict[Key, int] = field(default_factory=dict)
 
-    def take(self, changes: Sequence[_Change], here: Mapping[str, bytes]) -> None:
+    def take(
+        self, changes: Sequence[_Change], here: Mapping[str, bytes], today: Mapping[str, Sequence[Any]]
+    ) -> None:
+        """`today` are the records by file: what the line's end holds has been read."""
         blobs = git.read_blobs(self.line.repository, (change.blob for change in changes if change.blob))
         for change in changes:
             self._step(change.at, change.path, next(blobs)[1] if change.blob else b"")
         for path, data in here.items():
             self._step(len(self.line.commits), path, data)
+        for path in self.standing.keys() - here.keys():
+            self._know(path, today.get(path, ()))
         for group, pieces in self.known.items():
             _read(group, pieces)
         held: dict[Key, list[_Row]] = {}
@@ -159,6 +173,12 @@ class _Walk:
         for piece in came:
             known.setdefault(piece, ())
         self.steps.append(_Step(index, path, (before, went), (group, came)))
+
+    def _know(self, path: str, records: Sequence[Any]) -> None:
+        if records:
+            stand = self.standing[path]
+            found = _by_piece(records, stand.pieces, stand.line)
+            self.known[register_of(path), *stand[:3]].update(found)
 
     def _apply(self, index: int, steps: list[_Step], held: dict[Key, list[_Row]]) -> None:
         before: dict[Key, Any] = {}
@@ -203,7 +223,7 @@ def _read(group: Group, pieces: dict[bytes, tuple[Any, ...]]) -> None:
     register, kind, head, alone = group
     model = registers.register(register).model
     path = f"{FOLDER}{register}{kind}"
-    wanted = [piece for piece in pieces if piece.strip()]
+    wanted = [piece for piece, records in pieces.items() if not records and piece.strip()]
     if alone:
         for piece in wanted:
             pieces[piece] = tuple(read_file(piece, path, model)[0])
@@ -215,20 +235,27 @@ def _read_together(
     wanted: list[bytes], head: bytes, read: Callable[[bytes], list[Any]]
 ) -> dict[bytes, tuple[Any, ...]]:
     """The records of each piece. One that cannot be read may hide the others: those are asked again, by halves."""
-    owners: list[bytes] = []
-    parts = [head]
-    for piece in wanted:
-        ended = piece if piece.endswith(b"\n") else piece + b"\n"
-        owners += [piece] * ended.count(b"\n")
-        parts.append(ended)
-    first = head.count(b"\n") + 1
-    found: dict[bytes, list[Any]] = {}
-    for record in read(b"".join(parts)):
-        found.setdefault(owners[record.place.line - first], []).append(record)
-    told = {piece: tuple(records) for piece, records in found.items()}
-    missing = [piece for piece in wanted if piece not in found]
+    data = head + b"".join(piece if piece.endswith(b"\n") else piece + b"\n" for piece in wanted)
+    told = _by_piece(read(data), wanted, head.count(b"\n") + 1)
+    missing = [piece for piece in wanted if piece not in told]
     if missing and len(wanted) > 1:
         half = len(missing) // 2
         for part in filter(None, (missing[:half], missing[half:])):
             told |= _read_together(part, head, read)
     return told
+
+
+def _by_piece(records: Sequence[Any], pieces: Sequence[bytes], line: int) -> dict[bytes, tuple[Any, ...]]:
+    """The records of each piece; the first piece begins on `line`."""
+    if len(pieces) == 1:
+        return {pieces[0]: tuple(records)}
+    owners: dict[int, bytes] = {}
+    for piece in pieces:
+        after = line + piece.count(b"\n") + (not piece.endswith(b"\n"))
+        for number in range(line, after):
+            owners[number] = piece
+        line = after
+    found: dict[bytes, list[Any]] = {}
+    for record in records:
+        found.setdefault(owners[record.place.line], []).append(record)
+    return {piece: tuple(mine) for piece, mine in found.items()}

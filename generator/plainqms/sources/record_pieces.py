@@ -8,23 +8,32 @@ from __future__ import annotations
 
 import posixpath
 import re
-from itertools import pairwise
 from typing import NamedTuple
 
-_ITEM = re.compile(rb"^-(?=[ \n\r])", re.M)
 _BETWEEN = re.compile(rb"(?:[ \t]*(?:#[^\n]*)?\r?\n)*\Z")
-_DOCUMENTS = re.compile(rb"^(?:---|\.\.\.|%)", re.M)
+_ODD = (
+    b"\n---",
+    b"\n...",
+    b"\n%",
+    b"\n-\n",
+    b"\n-\r",
+    b"\n-\t",
+    b"\xc2\x85",
+    b"\xe2\x80\xa8",
+    b"\xe2\x80\xa9",
+)
 
 
 class Pieces(NamedTuple):
     """`kind` is the file's ending, `head` what stands above every piece when it is read.
 
-    `alone`: the file is one piece, read by itself.
+    `alone`: the file is one piece, read by itself. `line` is the one on which the first piece begins.
     """
 
     kind: str
     head: bytes
     alone: bool
+    line: int
     pieces: list[bytes]
 
 
@@ -33,7 +42,7 @@ def cut(data: bytes, path: str) -> Pieces:
     found = None
     if b"\0" not in data:
         found = _rows(data) if kind == ".csv" else _items(data) if kind == ".yml" else None
-    return found or Pieces(kind, b"", True, [data])
+    return found or Pieces(kind, b"", True, 1, [data])
 
 
 def _rows(data: bytes) -> Pieces | None:
@@ -45,7 +54,7 @@ def _rows(data: bytes) -> Pieces | None:
     if b"id" not in (name.strip(b' "\r') for name in names) or head.count(b'"') % 2:
         return None
     if b'"' not in data:
-        return Pieces(".csv", head + b"\n", False, lines)
+        return Pieces(".csv", head + b"\n", False, 2, lines)
     rows: list[bytes] = []
     quoted: list[bytes] = []
     for line in lines:
@@ -59,12 +68,20 @@ def _rows(data: bytes) -> Pieces | None:
             quoted = [line]
         else:
             rows.append(line)
-    return None if quoted else Pieces(".csv", head + b"\n", False, rows)
+    return None if quoted else Pieces(".csv", head + b"\n", False, 2, rows)
 
 
 def _items(data: bytes) -> Pieces | None:
     """Items that begin at the edge: nothing inside of one can stand there, but for what is told as a slip anyway."""
-    starts = [match.start() for match in _ITEM.finditer(data)]
-    if not starts or not _BETWEEN.match(data[: starts[0]]) or _DOCUMENTS.search(data):
+    lines = b"\n" + data
+    start = lines.find(b"\n- ")
+    if start < 0 or not _BETWEEN.match(data[:start]) or _is_odd(lines):
         return None
-    return Pieces(".yml", b"", False, [data[one:other] for one, other in pairwise((*starts, len(data)))])
+    items = lines[start + 3 :].removesuffix(b"\n").split(b"\n- ")
+    line = lines.count(b"\n", 0, start) + 1
+    return Pieces(".yml", b"", False, line, [b"- %b\n" % item for item in items])
+
+
+def _is_odd(lines: bytes) -> bool:
+    """Several documents in one file, items that begin below their hyphen, lines that end where only YAML sees it."""
+    return any(sign in lines for sign in _ODD) or lines.count(b"\r") != lines.count(b"\r\n")

@@ -195,7 +195,8 @@ def _disposals(system: System) -> Iterator[Task]:
             many = f"{len(line.due)} records" if len(line.due) > 1 else "one record"
             schedule = line.schedule
             what = f"Dispose of {many} whose period is over"
-            yield Task(line.due[0].until, what, schedule.owner, schedule.id, schedule.name, "retention")
+            on = max(line.due[0].until, schedule.set_on)  # it bound nobody before it was set
+            yield Task(on, what, schedule.owner, schedule.id, schedule.name, "retention")
 
 
 def _reviews(system: System) -> Iterator[Task]:
