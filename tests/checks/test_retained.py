@@ -200,3 +200,85 @@ def test_order_of_rows_and_columns_never_matters(repo: Repo) -> None:
     assert retained(system) == Retained()
     assert len(system.history.records.past) == 12
     assert {item.on for item in system.history.records.entered.values()} == {date(2026, 2, 1)}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("", "actions: [{what: Ask, owner: carol}]", []),
+        (
+            "actions: [{what: Ask, owner: carol}]",
+            'actions: [{what: Ask, owner: carol, done: "2026-03-01"}]',
+            [],
+        ),
+        (
+            "actions: [{what: Ask, owner: carol}]",
+            "actions: [{what: Ask, owner: carol}, {what: Tell, owner: carol}]",
+            [],
+        ),
+        ("actions: [{what: Ask, owner: carol}]", "actions: [{what: Tell, owner: carol}]", ["E360"]),
+        (
+            "actions: [{what: Ask, owner: carol}]",
+            "actions: [{what: Ask, owner: carol, due: 2026-05-01}]",
+            ["E360"],
+        ),
+        ("actions: [{what: Ask, owner: carol}]", "", ["E360"]),
+        ("", "conclusion: Good.", ["E360"]),
+        ("related: [PRO-001]", "related: [PRO-001, PRO-002]", []),
+        ("related: [PRO-001]", "related: [PRO-002, PRO-001]", ["E360"]),
+        ('target: "1.0"', 'target: "1.00"', []),
+        ('target: "1.0"', 'target: "1.01"', ["E360"]),
+    ],
+)
+def test_what_may_follow_after_closing_is_added_and_what_stands_there_stays(
+    repo: Repo, before: str, after: str, told: list[str]
+) -> None:
+    record = (
+        "- id: SAT-001\n  title: Survey\n  method: survey\n  begins_on: 2026-01-01\n  ends_on: 2026-01-31\n"
+        "  owner: carol\n  measure: Marks\n  result: 3\n  concluded_on: 2026-02-01\n"
+    )
+    path = "records/satisfaction.yml"
+    repo.write(path, f"{record}  {before}\n")
+    repo.commit("Concluded", on="2026-02-02")
+    repo.write(path, f"{record}  {after}\n")
+    repo.commit("Later", on="2026-03-02")
+    assert [code for code, _, _ in mine(repo)] == told
+
+
+def test_opened_again_by_an_amendment_it_may_be_written_until_it_is_closed_again(repo: Repo) -> None:
+    open_ = (
+        "- id: NC-2026-001\n  title: Label\n  source: work\n  raised_on: 2026-02-01\n  raised_by: alice\n"
+        "  owner: carol\n  outcome: correction only\n  no_action_because: One of many.\n"
+    )
+    path = "records/nonconformities.yml"
+    repo.write(path, f"{open_}  correction: Labelled.\n  corrected_on: 2026-02-01\n  closed_on: 2026-02-02\n")
+    repo.commit("Close", on="2026-02-02")
+    amendment = (
+        "  amendment: [{on: 2026-03-01, by: carol, why: It came back., was: {closed_on: 2026-02-02}}]\n"
+    )
+    repo.write(path, f"{open_}  correction: Labelled.\n  corrected_on: 2026-02-01\n{amendment}")
+    repo.commit("Open again", on="2026-03-01")
+    again = f"{open_}  correction: Thrown away.\n  corrected_on: 2026-03-02\n{amendment}"
+    repo.write(path, f"{again}  closed_on: 2026-03-02\n")
+    repo.commit("Close again", on="2026-03-02")
+    assert mine(repo) == []
+    repo.write(path, f"{again.replace('Thrown away', 'Burnt')}  closed_on: 2026-03-02\n")
+    assert [code for code, _, _ in mine(repo)] == ["E360"]
+
+
+def test_the_narrative_of_a_file_is_retained_and_may_be_wrapped_otherwise(repo: Repo) -> None:
+    path = "records/nonconformities/NC-2026-001.md"
+    front = (
+        "---\nid: NC-2026-001\ntitle: Label\nsource: work\nraised_on: 2026-02-01\nraised_by: alice\nowner: carol\n"
+        "correction: Labelled.\ncorrected_on: 2026-02-01\noutcome: correction only\nno_action_because: One.\n"
+        "closed_on: 2026-02-02\n---\n\n"
+    )
+    repo.write(path, f"{front}The label was wrong.\nNobody saw it.\n")
+    repo.commit("Close", on="2026-02-02")
+    repo.write(path, f"{front}The label\nwas wrong. Nobody saw it.\n")
+    repo.commit("Wrap", on="2026-03-02")
+    assert mine(repo) == []
+    repo.write(path, f"{front}The label was wrong. Carol saw it.\n")
+    assert [code for code, _, _ in mine(repo)] == ["E360"]
+    (found,) = [item for item in problems(repo) if item.rule.code == "E360"]
+    assert 'narrative: "The label was wrong. Nobody saw it."' in found.remedy
