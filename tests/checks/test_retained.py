@@ -282,3 +282,17 @@ def test_the_narrative_of_a_file_is_retained_and_may_be_wrapped_otherwise(repo: 
     assert [code for code, _, _ in mine(repo)] == ["E360"]
     (found,) = [item for item in problems(repo) if item.rule.code == "E360"]
     assert 'narrative: "The label was wrong. Nobody saw it."' in found.remedy
+
+
+def test_what_could_not_be_read_may_be_mended(repo: Repo) -> None:
+    path = "records/nonconformities.yml"
+    record = (
+        "- id: NC-2026-001\n  title: Label\n  source: work\n  raised_on: 2026-02-01\n  raised_by: alice\n"
+        "  owner: carol\n  outcome: correction only\n  no_action_because: One of many.\n  correction: Labelled.\n"
+        "  closed_on: 2026-02-02\n  corrected_on: "
+    )
+    repo.write(path, f"{record}first of February\n")
+    repo.commit("Close", on="2026-02-02")
+    repo.write(path, f"{record}2026-02-01\n")
+    repo.commit("Mend", on="2026-03-02")
+    assert mine(repo) == []
