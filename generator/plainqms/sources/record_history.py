@@ -246,7 +246,7 @@ def _read_together(
 
 
 def _by_piece(records: Sequence[Any], pieces: Sequence[bytes], line: int) -> dict[bytes, tuple[Any, ...]]:
-    """The records of each piece; the first piece begins on `line`."""
+    """The records of each piece; the first piece begins on `line`. None where lines and pieces do not agree."""
     if len(pieces) == 1:
         return {pieces[0]: tuple(records)}
     owners: dict[int, bytes] = {}
@@ -257,5 +257,8 @@ def _by_piece(records: Sequence[Any], pieces: Sequence[bytes], line: int) -> dic
         line = after
     found: dict[bytes, list[Any]] = {}
     for record in records:
-        found.setdefault(owners[record.place.line], []).append(record)
+        owner = owners.get(record.place.line)
+        if owner is None:
+            return {}
+        found.setdefault(owner, []).append(record)
     return {piece: tuple(mine) for piece, mine in found.items()}
