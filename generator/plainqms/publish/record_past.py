@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import typing
 from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel
 
+from plainqms.model.fields import group_of
 from plainqms.model.record_fields import NARRATIVE, written
 from plainqms.model.register import Register
 from plainqms.publish import record_values, words
@@ -85,12 +85,5 @@ def title(way: str, model: type[BaseModel]) -> str:
             return way
         name = field.title or step
         parts.append(f"{name[:1].lower()}{name[1:]}" if parts else name)
-        kind = model_in(field.annotation)
+        kind = group_of(field.annotation)
     return ", ".join(parts)
-
-
-def model_in(kind: Any) -> type[BaseModel] | None:
-    """The group that a field holds, or that its items are."""
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return kind
-    return next((found for part in typing.get_args(kind) if (found := model_in(part))), None)

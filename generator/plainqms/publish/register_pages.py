@@ -15,7 +15,15 @@ from plainqms.model.fields import group_of
 from plainqms.model.identifiers import address
 from plainqms.model.problem import Problem
 from plainqms.model.register import Column, Register, Step, nothing
-from plainqms.publish import audit_matrix, lists, record_past, record_values, register_fields, retention_table, words
+from plainqms.publish import (
+    audit_matrix,
+    lists,
+    record_past,
+    record_values,
+    register_fields,
+    retention_table,
+    words,
+)
 from plainqms.publish.document_page import MOST_SIBLINGS, printed
 from plainqms.publish.manual import RECORDS, Manual
 from plainqms.publish.register_lists import MARKS
