@@ -66,8 +66,31 @@ def _address(text: str) -> str:
     return text
 
 
+def _needed_day(value: object) -> date:
+    found = to_date(value)
+    if found is None:
+        raise ValueError("is no date; write it as 2026-03-31")
+    return found
+
+
+def _mail(text: str) -> str:
+    """An address that goes into a `mailto:` link: nothing in it begins another field of the message."""
+    if not re.fullmatch(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", text):
+        raise ValueError("is no mail address; write it as quality@example.com")
+    return text
+
+
+def _form(text: str) -> str:
+    """Where a form stands. What a person has read is nobody else's, so it goes by https alone."""
+    if not text.startswith("https://"):
+        raise ValueError("is no address of a form; write it as https://forms.example.com/read?id={id}")
+    return _address(text)
+
+
 PlainName = Annotated[str, AfterValidator(_plain_name)]
 Address = Annotated[str, AfterValidator(_address)]
+MailAddress = Annotated[str, AfterValidator(_mail)]
+Form = Annotated[str, AfterValidator(_form)]
 
 
 class Organization(Frozen):
@@ -109,6 +132,17 @@ class Publishing(Frozen):
     max_age: Days = 7
 
 
+class Acknowledging(Frozen):
+    """How people say that they have read a text, and within how many days they do; empty: no day is set.
+
+    A page offers `form` (`{id}`, `{title}` and `{revision}` are filled in), or a letter to `mail`, or nothing.
+    """
+
+    read_within: Days = 30
+    mail: MailAddress = ""
+    form: Form = ""
+
+
 class Suppression(Frozen):
     """A problem that the organization lives with for a while: which rule, in which file, why, and until when."""
 
@@ -136,6 +170,7 @@ class Configuration(Frozen):
     late_after: Days = 14
     allow_html: tuple[str, ...] = Field(default=(), alias="allow-html")
     publish: Publishing = Publishing()
+    acknowledgements: Acknowledging = Acknowledging()
     abbreviations: dict[str, str] = Field(default_factory=dict)
     suppress: tuple[Suppression, ...] = ()
 
@@ -157,12 +192,26 @@ class Role(Frozen):
         return self.title[:1].upper() + self.title[1:]
 
 
+class Absence(Frozen):
+    """Days on which a person is away, both included; why is nobody's business here. Empty: not known yet."""
+
+    from_: Annotated[date, BeforeValidator(_needed_day)] = Field(alias="from")
+    until: IsoDate = None
+
+    def holds_on(self, day: date) -> bool:
+        return self.from_ <= day and (self.until is None or day <= self.until)
+
+
 class Person(Frozen):
-    """A person. `emails` are the addresses under which the history knows them."""
+    """A person. `emails` are the addresses under which the history knows them.
+
+    While a person is `absent`, nothing that is to be read is due.
+    """
 
     id: PlainName
     name: str
     emails: tuple[str, ...] = ()
+    absent: tuple[Absence, ...] = ()
 
 
 class Assignment(Frozen):

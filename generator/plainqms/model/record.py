@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, PrivateAttr
 
@@ -151,6 +151,8 @@ class Record(Frozen):
     sample: str = Field(
         default="", title="Sample of", description="An example of this organization; it counts for no other."
     )
+    shown_in_a_row: ClassVar[frozenset[str]] = frozenset()
+    """Groups that the row of the register's page shows whole; for them alone a record needs no page."""
     _origin: Origin = PrivateAttr(default_factory=lambda: _NOWHERE)  # a default would be copied, deeply
 
     @property
@@ -215,7 +217,8 @@ def tells(record: Record) -> bool:
     """Whether there is more to it than a row of a list can show: text, or groups of its own."""
     if record.origin.text or any(True for _ in texts(record)):
         return True
-    groups = (getattr(record, name) for name in type(record).model_fields)
+    names = (name for name in type(record).model_fields if name not in record.shown_in_a_row)
+    groups = (getattr(record, name) for name in names)
     return any(isinstance(group, BaseModel) or _holds_groups(group) for group in groups)
 
 

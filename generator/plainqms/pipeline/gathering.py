@@ -21,6 +21,7 @@ from plainqms.checks import (
     schedule,
     settings,
     suppressions,
+    training,
     wording,
 )
 from plainqms.model.problem import INTERNAL_ERROR, Rule
@@ -48,11 +49,46 @@ def rules() -> tuple[Rule, ...]:
     from plainqms.publish import anchors, articles, diagrams, pages, site, staging
 
     modules = (
-        yaml_rules, encoding, disk, configuration, people, reading, front_matter_rules, template_rules, git_rules,
-        main_line, licensed_texts, history, identity, file_names, references, approvals, schedule, connections, changes,
-        form, wording, settings, suppressions, record_rules, records, retained, disposals, audit_programme, certification,
-        *registers.every(), staging, anchors, diagrams, articles, pages, site, loading, building,
-    )  # fmt: skip
+        yaml_rules,
+        encoding,
+        disk,
+        configuration,
+        people,
+        reading,
+        front_matter_rules,
+        template_rules,
+        git_rules,
+        main_line,
+        licensed_texts,
+        history,
+        identity,
+        file_names,
+        references,
+        approvals,
+        schedule,
+        connections,
+        changes,
+        form,
+        wording,
+        settings,
+        suppressions,
+        record_rules,
+        records,
+        retained,
+        disposals,
+        audit_programme,
+        certification,
+        training,
+        *registers.every(),
+        staging,
+        anchors,
+        diagrams,
+        articles,
+        pages,
+        site,
+        loading,
+        building,
+    )
     found = {rule.code: rule for module in modules for rule in _rules_of(module)}
     found[INTERNAL_ERROR.code] = INTERNAL_ERROR
     return tuple(found[code] for code in sorted(found))

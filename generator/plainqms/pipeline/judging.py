@@ -25,6 +25,7 @@ from plainqms.checks import (
     schedule,
     settings,
     suppressions,
+    training,
     wording,
 )
 from plainqms.checks.suppressions import Suppressed
@@ -92,7 +93,7 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
     yield "anchors", everywhere, partial(_anchor_problems, loaded)
     printed = partial(reading.printed, tree)
     yield "certification", everywhere, partial(certification.check, system, printed=printed)
-    for module in (approvals, schedule, connections, changes, audit_programme, disposals):
+    for module in (approvals, schedule, connections, changes, audit_programme, disposals, training):
         yield module.__name__.rsplit(".", 1)[-1], everywhere, partial(module.check, system)
     snippets = tuple(
         path for path in tree.paths if path.startswith(reading.SNIPPETS) and path.endswith(".md")

@@ -17,6 +17,7 @@ REGISTERS: tuple[str, ...] = (
     "processes",
     "competence",
     "training",
+    "acknowledgements",
     "risks",
     "objectives",
     "changes",

@@ -18,7 +18,7 @@ from plainqms.model.problem import Problem, Severity
 from plainqms.model.record import mentions
 from plainqms.model.register import Due, Evidence, Register
 from plainqms.model.system import System
-from plainqms.views import retention, revisions
+from plainqms.views import reading, retention, revisions
 
 Expansion = Callable[[str], tuple[tuple[str, str], ...]]
 """What a citation means: pairs of edition and clause."""
@@ -131,8 +131,7 @@ class Registers:
             for item in self.by_id.values()
             for due in item.due
         ]
-        tasks += _reviews(self.system)
-        tasks += _disposals(self.system)
+        tasks += (*_reviews(self.system), *_disposals(self.system), *_reading(self.system))
         return tuple(sorted(tasks, key=lambda task: (task.on, order(task.identifier), task.what)))
 
     def evidence(
@@ -142,10 +141,16 @@ class Registers:
         found: dict[tuple[str, str], list[tuple[Register[Any], Evidence]]] = {}
         for name in self.names:
             register = registers.register(name)
-            for shown in register.evidence(self.system.records, partial(self.counts, register)):
+            for shown in self._shown(register):
                 for key in dict.fromkeys(key for clause in shown.clauses for key in expand(clause)):
                     found.setdefault(key, []).append((register, shown))
         return {key: tuple(items) for key, items in found.items()}
+
+    def _shown(self, register: Register[Any]) -> Iterator[Evidence]:
+        counts = partial(self.counts, register)
+        yield from register.evidence(self.system.records, counts)
+        if register.name == reading.REGISTER:  # its records do not know which revisions there are
+            yield from reading.evidence(self.system, counts)
 
     def counts(self, register: Register[Any], record: Any) -> bool:
         """Whether a record is evidence: read whole, without an error of its own, no sample of another's."""
@@ -208,3 +213,16 @@ def _reviews(system: System) -> Iterator[Task]:
             on = revisions.next_review(system, document, standing.current)
             if on:
                 yield Task(on, "Review", document.owner, document.id, document.title)
+
+
+def _reading(system: System) -> Iterator[Task]:
+    """One task a person, however much it is: at the document that is due first. None where no reading is recorded."""
+    if not system.records.of(reading.REGISTER):
+        return
+    titles = {document.id: document.title for document in system.documents}
+    for person, items in reading.readings(system).of_person.items():
+        due = sorted((item.by or item.since, order(item.document)) for item in items if item.is_due)
+        if due:
+            first = due[0][1][2]
+            what = f"Read, and {len(due) - 1} more" if len(due) > 1 else "Read"
+            yield Task(due[0][0], what, person, first, titles[first])
