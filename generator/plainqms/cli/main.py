@@ -22,6 +22,8 @@ COMMANDS = {
     "build": "Publish what is in force into build/site/",
     "serve": "Show the draft in a browser and reload on save",
     "due": "What is due: of records and documents, overdue first",
+    "training": "Who must read which revision, and who has",
+    "acknowledge": "Enter that somebody has read a document, or was told of it in a talk",
     "new": "Begin a document under the next free id",
     "history": "Changes and revisions, with the reason for every number",
     "init": "Lay a complete system into an empty folder",
