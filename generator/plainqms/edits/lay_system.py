@@ -22,6 +22,11 @@ _ASSIGNMENTS = """\
 
 _SITES = re.compile(r"(?m)^sites:.*\n(?:[ -].*\n)*")
 _PROPOSE = re.compile(r"(?m)^  propose:.*$")
+_READ = re.compile(r"(?m)(?:^#.*\n)*^acknowledgements:.*\n(?:[ -].*\n)*")
+_OWN_READ = """\
+# How people say that they have read a text, and within how many days they do.
+# acknowledgements: {read_within: "30", mail: quality@your-organization.example}
+"""
 _OWN_PROPOSE = '  # propose: "mailto:quality@your-organization.example?subject=Change%20to%20{id}"'
 
 
@@ -31,6 +36,7 @@ def lay_system(
     """The sample's documents and roles under the organization's own settings; none of its people or dates."""
     settings = (document_set / "qms.yml").read_text(encoding="utf-8")
     rest = _PROPOSE.sub(_OWN_PROPOSE, settings[settings.index("\nbranch:") :].lstrip("\n"))
+    rest = _READ.sub(_OWN_READ, rest)
     own: dict[str, Written] = {
         "schema": "plainqms/configuration/1",
         "organization": {"name": name, "address": address, "business": business},

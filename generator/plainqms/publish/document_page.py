@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from plainqms.model.publication import Publication
 from plainqms.model.revision import Revision
 from plainqms.model.system import System
-from plainqms.publish import letters, register_lists, words
+from plainqms.publish import letters, read_by, register_lists, words
 from plainqms.publish.manual import Manual
 from plainqms.sources.yaml_writing import Written
 
@@ -125,6 +125,7 @@ def _control(publication: Publication, manual: Manual) -> dict[str, Written]:
             for item in manual.referring.get(document.id, ())
         ],
         **register_lists.of_document(publication, manual),
+        **read_by.of_document(publication, manual, is_issued=has_text),
         "revisions": str(len(standing.revisions)),
         "history": "".join(_row(revision, current, system) for revision in reversed(standing.revisions)),
     }

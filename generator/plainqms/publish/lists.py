@@ -147,6 +147,7 @@ def roles(manual: Manual) -> Values:
         ],
         "people": [
             {
+                "id": person.id,
                 "name": person.name,
                 "roles": [
                     {"anchor": role.id, "title": role.heading}

@@ -10,6 +10,7 @@ from plainqms.model.publication import Publication
 from plainqms.model.register import Evidence
 from plainqms.publish import words
 from plainqms.sources.yaml_writing import Written
+from plainqms.views.reading import REGISTER
 from plainqms.views.registers import Stands
 
 if TYPE_CHECKING:
@@ -86,13 +87,18 @@ def of_document(publication: Publication, manual: Manual) -> Mapping[str, Writte
         for name in registers.REGISTERS
         if name in evidencing and name not in shown
     ]
+    naming = [  # who has read it is told by its own count
+        link
+        for link in manual.registers.naming.get(document.id, ())
+        if manual.registers.by_id[link.target].register.name != REGISTER
+    ]
     found["named"] = [
         {
             "title": f"{link.target} {words.plain(item.record.name)}",
             "url": manual.record_address(link.target),
             "says": item.state,
         }
-        for link in manual.registers.naming.get(document.id, ())[:MOST]
+        for link in naming[:MOST]
         if (item := manual.registers.by_id[link.target])
     ]
     return found

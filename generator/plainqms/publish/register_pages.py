@@ -18,6 +18,7 @@ from plainqms.model.register import Column, Register, Step, nothing
 from plainqms.publish import (
     audit_matrix,
     lists,
+    read_by,
     record_past,
     record_values,
     register_fields,
@@ -87,7 +88,10 @@ def siblings(manual: Manual) -> dict[str, Written]:
     rows: list[Written] = [
         {"title": registers.register(name).title, "url": f"{RECORDS}{name}/"} for name in registers.REGISTERS
     ]
-    due: list[Written] = [{"title": "Due", "url": DUE}]
+    due: list[Written] = [
+        {"title": "Due", "url": DUE},
+        {"title": "Who has read what", "url": read_by.ADDRESS},
+    ]
     return {
         "title": SECTION,
         "url": RECORDS,
