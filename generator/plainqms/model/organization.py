@@ -133,7 +133,7 @@ class Publishing(Frozen):
 
 
 class Acknowledging(Frozen):
-    """How people say that they have read a text, and within how many days they do; empty: no day is set.
+    """How people say that they have read a text, and within how many days they do.
 
     A page offers `form` (`{id}`, `{title}` and `{revision}` are filled in), or a letter to `mail`, or nothing.
     """

@@ -164,7 +164,6 @@ def _item(item: Reading, manual: Manual) -> dict[str, object]:
         "id": item.document,
         "title": words.plain(document.title),
         "url": f"../../{document.address}",
-        "revision": item.revision,
         "mark": MARKS[item.state],
         "state": item.state.value.capitalize() if item.state is not Reads.ABSENT else "Not due",
         "says": _said(item, manual),
@@ -174,15 +173,19 @@ def _item(item: Reading, manual: Manual) -> dict[str, object]:
 
 
 def _said(item: Reading, manual: Manual) -> str:
-    earlier = f"; read revision {item.read} on {words.day(item.read_on)}" if item.read_on else ""
+    """Which revision, by when or when; and the last one that was read, where that is another."""
     if item.state is Reads.READ and item.read_on:
         return f"revision {item.read} on {words.day(item.read_on)}"
+    earlier = f"; revision {item.read} was read on {words.day(item.read_on)}" if item.read_on else ""
     if item.state is Reads.ABSENT:
-        return f"{_away(item.until)}{earlier}"
-    if item.state is Reads.OVERDUE and item.by:
+        when = _away(item.until)
+    elif item.by is None:
+        when = f"since {words.day(item.since)}"
+    else:
         days = (manual.system.as_of - item.by).days
-        return f"by {words.day(item.by)}, {words.count(days, 'day')} ago{earlier}"
-    return f"by {words.day(item.by)}{earlier}" if item.by else f"since {words.day(item.since)}{earlier}"
+        late = f", {words.count(days, 'day')} ago" if item.state is Reads.OVERDUE else ""
+        when = f"by {words.day(item.by)}{late}"
+    return f"revision {item.revision}, {when}{earlier}"
 
 
 def _away(until: object) -> str:
@@ -216,7 +219,8 @@ def _competence(person: Person, manual: Manual) -> Iterator[dict[str, object]]:
 
 def _training(person: Person, manual: Manual) -> Iterator[dict[str, object]]:
     """What was learned, the last on top."""
-    for item in manual.registers.entries("training"):
+    entries = sorted(manual.registers.entries("training"), key=lambda item: item.record.on, reverse=True)
+    for item in entries:
         record = item.record
         if record.person == person.id:
             yield {

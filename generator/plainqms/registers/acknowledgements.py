@@ -82,7 +82,9 @@ class Acknowledgement(Record):
 
     @property
     def name(self) -> str:
-        return f"{self.kind[:1].upper()}{self.kind[1:]}: {revisions(self)}"
+        few = len(self.documents) < 3
+        what = revisions(self) if few else f"{len(self.documents)} documents"
+        return f"{self.kind[:1].upper()}{self.kind[1:]}: {what}"
 
 
 def revisions(record: Acknowledgement) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -206,15 +206,10 @@ def _time(day: date, absences: Iterable[Absence], within: int | None) -> tuple[d
     """Since when it is due and by when: whoever is away in that time has all of it again after the return."""
     since = day
     for absence in sorted(absences, key=lambda item: item.from_):
-        last = _later(since, within or 0)
+        last = since + timedelta(days=within or 0)
         if absence.until is not None and absence.from_ <= last and absence.until >= since:
-            since = _later(absence.until, 1)
-    return since, _later(since, within) if within is not None else None
-
-
-def _later(day: date, days: int) -> date:
-    """The calendar ends in 9999, and a slip of the pen may be near it."""
-    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
+            since = absence.until + timedelta(days=1)
+    return since, since + timedelta(days=within) if within is not None else None
 
 
 def _is_editorial(revision: Revision, all_: tuple[Revision, ...]) -> bool:
