@@ -18,8 +18,7 @@ from plainqms.views.reading import readings
 
 @click.command(
     epilog="\b\nExamples:\n  qms acknowledge PRO-004 --as p_nair\n"
-    "  qms acknowledge PRO-002 PRO-006 --talk --people d_hughes,t_moreau --by j_osei \\\n"
-    '      --evidence "Signed sheet, folder T-26-11"'
+    '  qms acknowledge PRO-002 --talk --people d_hughes,t_moreau --evidence "Signed sheet, folder T-26-11"'
 )
 @click.argument("documents", nargs=-1, required=True, metavar="ID...")
 @click.option(
