@@ -30,6 +30,7 @@ def repo(tmp_path: Path) -> Repo:
 ASSIGNMENTS = (
     '- {role: managing_director, person: carol, from: "2020-01-01"}\n'
     '- {role: quality_manager, person: alice, from: "2026-06-20"}\n'
+    '- {role: managing_director, person: alice, from: "2026-06-20"}\n'
 )
 
 
@@ -49,7 +50,7 @@ def test_all_and_chosen_ones(repo: Repo) -> None:
     assert found(repo, "--due") == [CAROL, TWO]
     assert found(repo, "--person", "alice") == [ALICE, TWO]
     assert found(repo, "--document", "PRO-001") == [CAROL, ALICE]
-    assert found(repo, "--role", "managing_director") == [CAROL]
+    assert found(repo, "--role", "managing_director") == [CAROL, ALICE]
     assert found(repo, "--role", "quality_manager", "--due") == [TWO]
 
 

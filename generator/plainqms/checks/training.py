@@ -88,8 +88,17 @@ ABSENCE_ENDS_BEFORE = Rule(
     "The absence holds on no day, so what is to be read stays due.",
     "Correct `from` or `until` in records/people.yml.",
 )
+ONLY_TOLD = Rule(
+    "E391",
+    "critical-competence-only-told",
+    Severity.WARNING,
+    Basis.CLAUSE,
+    "7.2 of ISO 9001:2015, ISO 14001:2015, ISO 45001:2018, ISO/IEC 27001:2022 (whether it worked)",
+    "The work is never done without it, and all that shows it is that somebody was told how.",
+    "Look at the work and enter what was seen, under effectiveness; or have it shown by a task or an examination.",
+)
 RULES = (
-    UNKNOWN_REVISION, BEFORE_ISSUE, SUPERSEDED, NO_ROLE, TWICE, OVERDUE, NEWCOMER, ABSENCE_ENDS_BEFORE,
+    UNKNOWN_REVISION, BEFORE_ISSUE, SUPERSEDED, NO_ROLE, TWICE, OVERDUE, NEWCOMER, ABSENCE_ENDS_BEFORE, ONLY_TOLD,
 )  # fmt: skip
 
 
@@ -101,6 +110,7 @@ def check(system: System) -> Iterator[Problem]:
     yield from _acknowledged(system, held)
     yield from _overdue(system)
     yield from _newcomers(system, held)
+    yield from _only_told(system)
 
 
 def _absences(system: System) -> Iterator[Problem]:
@@ -195,3 +205,16 @@ def _newcomers(system: System, held: dict[str, list[Assignment]]) -> Iterator[Pr
                 f"Go through what the role asks and what it has to read: qms training --person {person.id}"
             )
             yield NEWCOMER.at(Place(_ASSIGNMENTS), message, remedy)
+
+
+def _only_told(system: System) -> Iterator[Problem]:
+    """Of competences that come before the work: a course or an instruction that nobody has looked at since."""
+    if not system.records.of("competence"):
+        return
+    from plainqms.registers import competence  # loaded where there are records of it
+
+    for asked, item in competence.pairs(system.records):
+        last = item.last
+        if asked.before_work and last and last.kind in ("course", "instruction") and not last.effectiveness:
+            message = f"{last.id}: {asked.id} {asked.title} is asked before the work; {item.person} was told, no more"
+            yield ONLY_TOLD.at(last.placed("kind"), message)

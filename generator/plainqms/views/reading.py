@@ -141,7 +141,7 @@ def _readings(system: System) -> Iterator[Reading]:
     for document in {item.id: item for item in reversed(system.documents)}.values():
         standing = standings[document.id]
         target = to_read(standing)
-        if target is None or standing.withdrawn or not document.audience:
+        if target is None or not document.audience:
             continue
         for person in system.people:
             begun = joined(_as_reader(document, assignments.get(person.id, ())), system.as_of)
