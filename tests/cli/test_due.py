@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from asking import ask, ask_json
-from repositories import Repo, document
+from repositories import SETTINGS, Repo, document
 
 RISKS = """\
 - {id: RISK-001, title: Heat, owner: managing_director, identified_on: "2025-06-01", decision: leave}
@@ -64,3 +65,26 @@ def test_text_is_grouped_and_counted(repo: Repo) -> None:
         "Overdue (1)", "This month (1)", "Later (2)",
     ]  # fmt: skip
     assert lines[-1] == "4 due as at 2026-06-30, 1 overdue."
+
+
+def test_by_site(repo: Repo) -> None:
+    repo.write("qms.yml", f"{SETTINGS}sites: [{{id: works, name: The works}}]\n")
+    repo.write("procedures/a.md", document("PRO-001", sites="works"))
+    repo.commit("A site", on="2026-02-01")
+    assert [item[2] for item in due(repo, "--site", "works")] == ["PRO-001"]
+    assert [item[2] for item in due(repo, "--site", "none")] == ["RISK-001", "RISK-003", "RISK-002"]
+    status, told = ask(repo, "due", "--site", "work")
+    assert (status, "did you mean works?" in told) == (2, True)
+
+
+def test_text_by_owner(repo: Repo) -> None:
+    _, told = ask(repo, "--as-of", "2026-06-30", "due", "--by", "owner")
+    heads = [line for line in told.splitlines() if line.endswith(")") and not line.startswith(" ")]
+    assert heads == ["Managing director (1)", "Carol Keller (1)", "Quality manager (2)"]
+
+
+def test_as_a_calendar(repo: Repo) -> None:
+    repo.write("procedures/b.md", document("PRO-002"))  # not committed, so not published
+    status, told = ask(repo, "due", "--format", "ics", "--owner", "quality_manager")
+    assert status == 0
+    assert re.findall(r"SUMMARY:([A-Z]+-[0-9]+)", told) == ["RISK-002", "PRO-001"]

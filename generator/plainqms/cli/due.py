@@ -13,7 +13,9 @@ from plainqms import pipeline
 from plainqms.cli.options import Options, one_line, output_format
 from plainqms.cli.output import print_json, progress
 from plainqms.model.system import System
-from plainqms.views.registers import Registers, Task, grouped
+from plainqms.views.registers import Registers, Task, by_owner, grouped
+
+NO_SITE = "none"
 
 
 class Within(click.ParamType[int]):
@@ -30,28 +32,48 @@ class Within(click.ParamType[int]):
 
 @click.command(
     epilog="\b\nExamples:\n  qms due\n  qms due --within 30d\n  qms due --owner quality_manager --format json"
+    "\n  qms due --site works --by owner\n  qms due --owner buyer --format ics > buyer.ics"
 )
 @click.option(
     "--within", type=Within(), metavar="DAYS", help="Only what is overdue or due within so many days, as 30d."
 )
 @click.option("--owner", metavar="ROLE", help="Only what this role, or this person, has to do.")
-@output_format("text", "json")
+@click.option("--site", metavar="SITE", help="Only what names this site, or with “none” what names no site.")
+@click.option(
+    "--by",
+    type=click.Choice(("date", "owner")),
+    default="date",
+    show_default=True,
+    help="How text is grouped.",
+)
+@output_format("text", "json", "ics")
 @click.pass_obj
-def command(options: Options, within: int | None, owner: str | None, output: str) -> None:
-    """What registers and documents ask for: overdue, this month, later. Reads the working tree."""
+def command(
+    options: Options, within: int | None, owner: str | None, site: str | None, by: str, output: str
+) -> None:
+    """What registers and documents ask for: overdue, this month, later. Reads the working tree.
+
+    As a calendar (ics) it is what the published site has: of what is committed, roles and no people's names.
+    """
+    committed = options.as_of_given or output == "ics"
     with progress() as advance:
         loaded = pipeline.load(
-            options.root, as_of=options.as_of, committed=options.as_of_given, digests=False, progress=advance
+            options.root, as_of=options.as_of, committed=committed, digests=False, progress=advance
         )
     system = loaded.system
+    _known_site(system, site)
     holders = _holders(system, owner) if owner else frozenset()
     last = options.as_of + timedelta(days=within) if within is not None else None
     tasks = [
         task
         for task in Registers(system).due
-        if (last is None or task.on <= last) and (not owner or task.owner in holders)
+        if (last is None or task.on <= last)
+        and (not owner or task.owner in holders)
+        and (not site or (site in task.sites if site != NO_SITE else not task.sites))
     ]
-    if output == "json":
+    if output == "ics":
+        _print_calendar(tasks, loaded)
+    elif output == "json":
         print_json(
             {
                 "schema": "plainqms/due/1",
@@ -62,7 +84,26 @@ def command(options: Options, within: int | None, owner: str | None, output: str
             }
         )
     else:
-        _print(tasks, options, system)
+        _print(tasks, options, system, by)
+
+
+def _known_site(system: System, site: str | None) -> None:
+    known = [item.id for item in system.configuration.sites]
+    if site and site not in (*known, NO_SITE):
+        from plainqms.sources.binding import did_you_mean
+
+        close = did_you_mean(site, known)
+        hint = f"; did you mean {close}?" if close else f"; there are: {', '.join(known)}" if known else ""
+        raise click.UsageError(f"there is no site “{one_line(site)}”{hint}")
+
+
+def _print_calendar(tasks: Sequence[Task], loaded: pipeline.Loaded) -> None:
+    from plainqms.publish.calendar import Feed, public, written
+    from plainqms.publish.manual import Manual
+
+    manual = Manual(loaded.system, pipeline.publications(loaded))
+    shown = tuple(task for task in public(manual) if task in set(tasks))
+    click.echo(written(Feed("all", "", "What is due", shown), manual), nl=False)
 
 
 def _holders(system: System, owner: str) -> frozenset[str]:
@@ -78,18 +119,21 @@ def _holders(system: System, owner: str) -> frozenset[str]:
     return frozenset((owner, *held))
 
 
-def _print(tasks: Sequence[Task], options: Options, system: System) -> None:
-    for title, found in grouped(tasks, options.as_of):
+def _print(tasks: Sequence[Task], options: Options, system: System, by: str) -> None:
+    if by == "owner":
+        groups = [(_who(owner, system) or "Nobody", found) for owner, found in by_owner(tasks)]
+    else:
+        groups = grouped(tasks, options.as_of)
+    for title, found in groups:
         if not found:
             continue
-        click.echo(click.style(f"{title} ({len(found)})", bold=True))
+        click.echo(click.style(one_line(f"{title[:1].upper()}{title[1:]} ({len(found)})"), bold=True))
         for task in found:
             days = (options.as_of - task.on).days
             late = f"  {days} day{'s' * (days != 1)} overdue" if days > 0 else ""
-            role, person = system.role(task.owner), system.person(task.owner)
-            who = role.title if role else person.name if person else task.owner
+            who = "" if by == "owner" else f"  ({_who(task.owner, system)})"
             what = f"{task.identifier} {task.name}: {task.what}"
-            click.echo(one_line(f"  {task.on}  {what}  ({who}){late}"))
+            click.echo(one_line(f"  {task.on}  {what}{who}{late}"))
         click.echo("")
     overdue = sum(task.on < options.as_of for task in tasks)
     click.echo(
@@ -99,7 +143,12 @@ def _print(tasks: Sequence[Task], options: Options, system: System) -> None:
     )
 
 
-def _json(task: Task, group: str) -> dict[str, str]:
+def _who(owner: str, system: System) -> str:
+    role, person = system.role(owner), system.person(owner)
+    return role.title if role else person.name if person else owner
+
+
+def _json(task: Task, group: str) -> dict[str, object]:
     return {
         "on": task.on.isoformat(),
         "group": group.lower(),
@@ -108,4 +157,5 @@ def _json(task: Task, group: str) -> dict[str, str]:
         "register": task.register,
         "what": task.what,
         "owner": task.owner,
+        "sites": list(task.sites),
     }

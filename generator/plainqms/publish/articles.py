@@ -162,7 +162,9 @@ def _generated(name: str, kind: str) -> bool:
 
 def _judge_value(tag: str, name: str, value: str, kind: str) -> str:
     if name in ("href", "cite"):
-        return refusal(value)
+        # A calendar to subscribe to: an address of the web under the name that opens the calendar's program.
+        calendar = kind != "document" and value.startswith("webcal://")
+        return refusal(value.replace("webcal:", "https:", 1) if calendar else value)
     if name == "src":
         return "" if is_local(value) else "a picture comes from this site or not at all"
     if name == "action":

@@ -23,6 +23,7 @@ from plainqms.model.publication import Publication
 from plainqms.model.system import System
 from plainqms.publish import (
     bodies,
+    calendar,
     clause_pages,
     colour,
     diagrams,
@@ -169,6 +170,7 @@ def _registers(manual: Manual) -> Iterator[tuple[str, str | bytes]]:
     ):
         yield f"{address}index.md", _page(words.plain(title), front, _render(template, values))
     yield from register_pages.tables(manual)
+    yield from calendar.files(manual)
 
 
 def _rules(manual: Manual, rules: Sequence[Rule]) -> Iterator[tuple[str, str]]:

@@ -28,6 +28,12 @@ def plain(text: str) -> str:
     return re.sub(r"[\s\x00-\x20\x7f-\x9f\u2028\u2029]+", " ", text).strip()
 
 
+def spoken(text: str) -> str:
+    """One line of running text without its markup: references and links by what they are called."""
+    bare = re.sub(r"\[\[~?([^\[\]\n]{1,200})\]\]", r"\1", plain(text))
+    return re.sub(r"\[([^\[\]\n]{1,200})\]\([^()\s]{0,500}\)", r"\1", bare)
+
+
 def day(when: date) -> str:
     """`3 Mar 2026`."""
     return f"{when.day} {MONTHS[when.month - 1]} {when.year}"

@@ -54,7 +54,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something due: of a record, or the review of a document."""
+    """Something due: of a record, or the review of a document.
+
+    `path` names the field that gives the day, so that a task whose day moves is still the same; `sites` are those
+    that the record or document names.
+    """
 
     on: date
     what: str
@@ -62,6 +66,8 @@ class Task:
     identifier: str
     name: str
     register: str = ""
+    path: str = ""
+    sites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,11 +132,7 @@ class Registers:
     @cached_property
     def due(self) -> tuple[Task, ...]:
         """What registers and documents ask for, by day."""
-        tasks = [
-            Task(due.on, due.what, due.owner, item.record.id, item.record.name, item.register.name)
-            for item in self.by_id.values()
-            for due in item.due
-        ]
+        tasks = [task for item in self.by_id.values() for task in _tasks(item)]
         tasks += (*_reviews(self.system), *_disposals(self.system), *_reading(self.system))
         return tuple(sorted(tasks, key=lambda task: (task.on, order(task.identifier), task.what)))
 
@@ -176,6 +178,14 @@ def grouped(tasks: Iterable[Task], as_of: date) -> list[tuple[str, list[Task]]]:
     return list(found.items())
 
 
+def by_owner(tasks: Iterable[Task]) -> list[tuple[str, list[Task]]]:
+    """Whose tasks they are, in the order of their first ones; what nobody owns is under no name."""
+    found: dict[str, list[Task]] = {}
+    for task in tasks:
+        found.setdefault(task.owner, []).append(task)
+    return list(found.items())
+
+
 def entry(register: Register[Any], record: Any, system: System) -> Entry:
     days = tuple(sorted(register.due(record, system.records), key=lambda due: due.on))
     if any(due.on < system.as_of for due in days):
@@ -193,6 +203,14 @@ def _rank(item: Entry) -> tuple[int, int]:
     return list(Stands).index(item.stands), (item.due[0].on if item.due else date.max).toordinal()
 
 
+def _tasks(item: Entry) -> Iterator[Task]:
+    record, name = item.record, item.register.name
+    named = (mention.target for mention in mentions(record) if mention.refers.kind == "site")
+    sites = tuple(dict.fromkeys(named)) if item.due else ()
+    for due in item.due:
+        yield Task(due.on, due.what, due.owner, record.id, record.name, name, due.path, sites)
+
+
 def _disposals(system: System) -> Iterator[Task]:
     """One task for each line of the retention schedule, however many records have reached their end."""
     for line in retention.lines(system):
@@ -201,7 +219,7 @@ def _disposals(system: System) -> Iterator[Task]:
             schedule = line.schedule
             what = f"Dispose of {many} whose period is over"
             on = max(line.due[0].until, schedule.set_on)  # it bound nobody before it was set
-            yield Task(on, what, schedule.owner, schedule.id, schedule.name, "retention")
+            yield Task(on, what, schedule.owner, schedule.id, schedule.name, "retention", path="disposal")
 
 
 def _reviews(system: System) -> Iterator[Task]:
@@ -212,7 +230,8 @@ def _reviews(system: System) -> Iterator[Task]:
         if standing and standing.current and not standing.withdrawn:
             on = revisions.next_review(system, document, standing.current)
             if on:
-                yield Task(on, "Review", document.owner, document.id, document.title)
+                name, sites = document.title, document.sites
+                yield Task(on, "Review", document.owner, document.id, name, path="review", sites=sites)
 
 
 def _reading(system: System) -> Iterator[Task]:
@@ -225,4 +244,4 @@ def _reading(system: System) -> Iterator[Task]:
         if due:
             first = due[0][1][2]
             what = f"Read, and {len(due) - 1} more" if len(due) > 1 else "Read"
-            yield Task(due[0][0], what, person, first, titles[first])
+            yield Task(due[0][0], what, person, first, titles[first], path=f"reading.{person}")

@@ -28,7 +28,10 @@
           var value = field.value.trim().toLowerCase();
           if (!value || (field.type === "radio" && !field.checked)) return;
           if (field.type === "radio") { if ((" " + row.getAttribute("data-" + field.name) + " ").indexOf(" " + value + " ") < 0) ok = false; return; }
-          if (field.name) { if ((row.getAttribute("data-" + field.name) || "").toLowerCase() !== value) ok = false; }
+          if (field.name) {                       /* several sites stand as works|office */
+            var given = (row.getAttribute("data-" + field.name) || "").toLowerCase();
+            if (given !== value && given.split("|").indexOf(value) < 0) ok = false;
+          }
           else value.split(/\s+/).forEach(function (word) { if (text.indexOf(word) < 0) ok = false; });
         });
         row.hidden = !ok;
@@ -126,6 +129,13 @@
 
   var dialog = d.querySelector(".md-search");      /* the theme leaves its dialog without a name */
   if (dialog && !dialog.hasAttribute("aria-label")) dialog.setAttribute("aria-label", "Search");
+
+  /* Calendars: where the site stands need not be known when it is made; a copy on a stick cannot be subscribed to. */
+  each(d.querySelectorAll("a[data-webcal]"), function (link) {
+    if (!/^https?:$/.test(location.protocol)) return;
+    link.href = new URL(link.getAttribute("data-webcal"), location.href).href.replace(/^https?:/, "webcal:");
+    link.hidden = false;
+  });
 
   each(d.querySelectorAll("[data-print]"), function (button) {
     button.hidden = false;
