@@ -69,6 +69,7 @@ source: work
 raised_on: "2026-06-01"
 raised_by: alice
 owner: carol
+fishbone: {{people: ["{HOSTILE}", Nobody looked], method: [Nobody asked]}}
 ---
 
 {HOSTILE}
@@ -108,6 +109,8 @@ def test_hostile_records_are_published_as_text(repo: Repo) -> None:
     assert '<a href="../../../registers/objectives/">the objectives</a>' in story
     assert '<a href="../../../documents/pro-001/"' in story
     assert ">nothing</a>" not in story
+    assert "Nobody asked</text>" in story
+    assert "<dt>People</dt>" in story
 
 
 def test_a_register_as_a_file_computes_nothing_and_is_read_back(repo: Repo) -> None:

@@ -12,12 +12,14 @@ from pydantic import BaseModel
 
 from plainqms import registers
 from plainqms.model.fields import group_of
+from plainqms.model.fishbone import Fishbone
 from plainqms.model.identifiers import address
 from plainqms.model.problem import Problem
 from plainqms.model.register import Column, Register, Step, nothing
 from plainqms.publish import (
     audit_matrix,
     calendar,
+    fishbone,
     lists,
     read_by,
     record_past,
@@ -453,7 +455,14 @@ def _sections(record: Any, manual: Manual, up: str) -> Iterator[dict[str, object
         title = field.title or name
         if name in _NOT_FACTS:
             continue
-        if isinstance(value, BaseModel):
+        if isinstance(value, Fishbone):
+            made = fishbone.drawn(record.name, value.bones)
+            bones = [
+                {"title": name, "causes": [words.spoken(cause) for cause in causes]}
+                for name, causes in value.bones
+            ]
+            yield {"title": title, "kind": "fishbone", "svg": made, "bones": bones}
+        elif isinstance(value, BaseModel):
             yield {"title": title, "kind": "group", "rows": list(_parts(value, record, manual, up))}
         elif isinstance(value, tuple) and isinstance(value[0], BaseModel):
             yield {"title": title, "kind": "table", **_table(value, record, manual, up)}

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from plainqms.model.converters import IsoDate, months_after
+from plainqms.model.fishbone import Fishbone
 from plainqms.model.organization import Frozen
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.record import (
@@ -121,9 +122,18 @@ NO_CRITERION = Rule(
     "A criterion that is chosen afterwards is always met.",
     "Write under effectiveness how success will be seen: `criterion:`",
 )
+METHOD_WITHOUT_WORK = Rule(
+    "E446",
+    "cause-method-without-its-work",
+    Severity.WARNING,
+    Basis.GOOD_PRACTICE,
+    "whoever reads the cause can follow how it was found",
+    "The method is named, and nothing shows that it was used; the cause may as well be a guess.",
+    "Write the answers under `whys:`, or the causes under `fishbone:`, or name the method that was used.",
+)
 _RULES = (
     REPEATS_CORRECTION, SHALLOW_CAUSE, NOT_VERIFIED, JUDGED_TOO_EARLY, VERIFIER_IS_OWNER, OVERDUE, REPEATED,
-    OPEN_TOO_LONG, CLOSED_UNFINISHED, NO_CRITERION,
+    OPEN_TOO_LONG, CLOSED_UNFINISHED, NO_CRITERION, METHOD_WITHOUT_WORK,
 )  # fmt: skip
 
 _BLAME = re.compile(
@@ -182,6 +192,9 @@ class Nonconformity(Record):
         default="", title="Cause", description="What made it possible; lists are shown as lists."
     )
     whys: tuple[Text, ...] = listed("Asked why", "The chain of answers, each to the question why.")
+    fishbone: Fishbone | None = Field(
+        default=None, title="Fishbone", description="What may have led to it, sorted; the page draws it."
+    )
     cause_found_on: IsoDate = Field(default=None, title="Cause found on")
     actions: tuple[Action, ...] = listed("Corrective actions", "What keeps it from coming back.")
     effectiveness: Effectiveness | None = Field(default=None, title="Effectiveness")
@@ -319,6 +332,10 @@ def _acting(record: Nonconformity, records: Records) -> Iterator[Problem]:
     if _BLAME.search(last) and len(last.split()) < 15:
         path = f"whys.{len(record.whys) - 1}" if record.whys else "cause"
         yield SHALLOW_CAUSE.at(record.placed(path), f"{record.id}: the chain ends with “{_short(last)}”")
+    missing = {"5 whys": "whys", "fishbone": "fishbone"}.get(record.cause_method, "")
+    if missing and not getattr(record, missing) and (record.cause or record.actions):
+        message = f"{record.id}: the cause was found by {record.cause_method}, and {missing}: is not there"
+        yield METHOD_WITHOUT_WORK.at(record.placed("cause_method"), message)
     judging = record.effectiveness
     if record.actions and not (judging and judging.criterion):
         path = "effectiveness" if judging else "actions"
