@@ -76,6 +76,8 @@ def test_pages_stand_at_addresses_by_id(docs: Path) -> None:
         "reading/index.md",
         *(f"reading/{name}/index.md" for name in ("j_osei", "m_keller")),
         *sorted(("registers/index.md", *(f"registers/{name}/index.md" for name in registers.REGISTERS))),
+        "report/card/index.md",
+        "report/index.md",
         "roles/index.md",
         "rules/index.md",
         "standards/index.md",

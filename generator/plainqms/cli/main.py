@@ -23,6 +23,7 @@ COMMANDS = {
     "serve": "Show the draft in a browser and reload on save",
     "due": "What is due: of records and documents, overdue first",
     "new": "Begin a document under the next free id",
+    "intake": "Enter what staff reported by mail, form or table; list what waits for an answer",
     "history": "Changes and revisions, with the reason for every number",
     "training": "Who must read which revision, and who has",
     "acknowledge": "Enter that somebody has read a document, or was told of it in a talk",

@@ -28,6 +28,14 @@ _OWN_READ = """\
 # acknowledgements: {read_within: "30", mail: quality@your-organization.example}
 """
 _OWN_PROPOSE = '  # propose: "mailto:quality@your-organization.example?subject=Change%20to%20{id}"'
+_REPORTS = re.compile(r"(?m)^reports:\n(?:  .*\n)*")
+_OWN_REPORTS = """\
+reports:
+  # mail: report@your-organization.example
+  hand_in: your supervisor
+  owner: quality_manager
+  answer: "7"
+"""
 
 
 def lay_system(
@@ -37,6 +45,7 @@ def lay_system(
     settings = (document_set / "qms.yml").read_text(encoding="utf-8")
     rest = _PROPOSE.sub(_OWN_PROPOSE, settings[settings.index("\nbranch:") :].lstrip("\n"))
     rest = _READ.sub(_OWN_READ, rest)
+    rest = _REPORTS.sub(_OWN_REPORTS, rest)
     own: dict[str, Written] = {
         "schema": "plainqms/configuration/1",
         "organization": {"name": name, "address": address, "business": business},

@@ -143,6 +143,21 @@ class Acknowledging(Frozen):
     form: Form = ""
 
 
+class Reporting(Frozen):
+    """How staff report without an account: by mail, by a form (`{kind}` is filled in), or on a card handed in.
+
+    `owner` is the role that sorts what comes in, `answer` the days within which whoever reported hears something,
+    `hand_in` where a card goes, `urgent` what to do where it cannot wait.
+    """
+
+    mail: MailAddress = ""
+    form: Address = ""
+    hand_in: str = "your supervisor"
+    urgent: str = ""
+    owner: PlainName = "quality_manager"
+    answer: Days = 7
+
+
 class Suppression(Frozen):
     """A problem that the organization lives with for a while: which rule, in which file, why, and until when."""
 
@@ -171,6 +186,8 @@ class Configuration(Frozen):
     allow_html: tuple[str, ...] = Field(default=(), alias="allow-html")
     publish: Publishing = Publishing()
     acknowledgements: Acknowledging = Acknowledging()
+
+    reports: Reporting = Reporting()
     abbreviations: dict[str, str] = Field(default_factory=dict)
     suppress: tuple[Suppression, ...] = ()
 

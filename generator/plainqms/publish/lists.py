@@ -15,6 +15,7 @@ from plainqms.model.revision import State
 from plainqms.publish import register_lists, words
 from plainqms.publish.document_page import printed
 from plainqms.publish.manual import AUDITORS, RECORDS, Event, Manual
+from plainqms.sources.incoming import KINDS
 from plainqms.sources.yaml_writing import Written
 
 # The sections of the site after home; in the order of the doors.
@@ -59,6 +60,7 @@ def home(manual: Manual) -> Values:
     doors = [{"title": title, "url": url, "says": says.get(url, default)} for title, url, default in DOORS]
     return {
         "doors": doors,
+        "reports": KINDS,
         "coming": [_event(event) for event in manual.coming],
         "recent": [_event(event) for event in manual.recent(RECENT)],
         "processes": [

@@ -33,6 +33,7 @@ from plainqms.publish import (
     lists,
     reading_pages,
     register_pages,
+    report_pages,
     rule_page,
     words,
 )
@@ -167,6 +168,7 @@ def _registers(manual: Manual) -> Iterator[tuple[str, str | bytes]]:
     for address, title, front, template, values in (
         *register_pages.pages(manual),
         *reading_pages.pages(manual),
+        *report_pages.pages(manual),
     ):
         yield f"{address}index.md", _page(words.plain(title), front, _render(template, values))
     yield from register_pages.tables(manual)
@@ -267,7 +269,7 @@ def _configuration(manual: Manual, look: Look, *, typeface: bool, logo: bool) ->
             "columns": document_page.columns(manual),
         },
         "validation": {"links": {"not_found": "warn", "anchors": "warn", "unrecognized_links": "warn"}},
-        "not_in_nav": "/documents/*/**\n/standards/*/**\n/rules/**\n/registers/*/**\n/due/**\n/reading/**\n",
+        "not_in_nav": "/documents/*/**\n/standards/*/**\n/rules/**\n/registers/*/**\n/due/**\n/reading/**\n/report/**\n",
         "nav": [{"Home": "index.md"}, *({title: f"{url}index.md"} for title, url, _ in lists.DOORS)],
     }
 

@@ -27,6 +27,7 @@ REGISTERS: tuple[str, ...] = (
     "calibrations",
     "complaints",
     "satisfaction",
+    "reports",
     "nonconforming-outputs",
     "nonconformities",
     "improvements",
