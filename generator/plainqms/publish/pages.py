@@ -230,6 +230,9 @@ def _logo_path(look: Look) -> str:
     return f"docs/assets/logo{posixpath.splitext(look.logo)[1].lower()}"
 
 
+_OUTSIDE_THE_NAVIGATION = ("documents/*", "standards/*", "rules", "registers/*", "due", "reading", "report")
+
+
 def _configuration(manual: Manual, look: Look, *, typeface: bool, logo: bool) -> Mapping[str, Written]:
     system = manual.system
     styles = ["assets/qms.css", "assets/accent.css"]
@@ -269,7 +272,7 @@ def _configuration(manual: Manual, look: Look, *, typeface: bool, logo: bool) ->
             "columns": document_page.columns(manual),
         },
         "validation": {"links": {"not_found": "warn", "anchors": "warn", "unrecognized_links": "warn"}},
-        "not_in_nav": "/documents/*/**\n/standards/*/**\n/rules/**\n/registers/*/**\n/due/**\n/reading/**\n/report/**\n",
+        "not_in_nav": "".join(f"/{pages}/**\n" for pages in _OUTSIDE_THE_NAVIGATION),
         "nav": [{"Home": "index.md"}, *({title: f"{url}index.md"} for title, url, _ in lists.DOORS)],
     }
 
