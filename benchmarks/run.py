@@ -19,12 +19,13 @@ from pathlib import Path
 import addresses
 import checking
 import history
+import records
 import whole_site
 from measuring import Row
 
 HERE = Path(__file__).parent
 QMS = (sys.executable, "-m", "plainqms")
-PARTS = ("history", "check", "site", "addresses")
+PARTS = ("history", "check", "records", "site", "addresses")
 
 
 def main() -> None:
@@ -57,6 +58,8 @@ def _rows(scratch: Path, chosen: argparse.Namespace) -> Iterator[Row]:
     if "check" in chosen.only:
         folders = {size: _corpus(scratch, size, "controlled") for size in sorted({1, 300, *sizes})}
         yield from checking.measure(folders, QMS, runs=chosen.runs)
+    if "records" in chosen.only:
+        yield from records.measure(scratch, QMS, runs=chosen.runs)
     if "site" in chosen.only:
         for size in sorted({300, *sizes}):
             runs = chosen.runs if size < 1000 else 1 if size > 1000 else max(1, chosen.runs - 1)
@@ -92,7 +95,8 @@ def _report(rows: list[Row], runs: int, load: float) -> str:
             "Written by `make bench ARGS=--write`; do not edit. CPU seconds of the process and its children, median of",
             f"{runs} rounds in which the commands took turns (one round fewer for a site of 1,000 documents); peak",
             "memory is that of the largest process. The corpora are made by `benchmarks/corpus.py`: 10 commits a",
-            "document, 11 KB a text, with renames and merges; “plain” has no ids and no qms.yml.",
+            "document, 11 KB a text, with renames and merges; “plain” has no ids and no qms.yml. The records are made",
+            "by `benchmarks/record_corpus.py` from the samples: ten registers are tables, ten YAML, no history.",
             "",
             f"{versions}, mkdocs-material {version('mkdocs-material')}; {os.cpu_count()} processors,",
             f"load before the run {load:.1f}; {datetime.now(UTC).date().isoformat()}.",

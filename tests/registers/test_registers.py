@@ -10,8 +10,8 @@ from checks.test_cases import Case, laid, read_cases, told
 from plainqms import registers
 from plainqms.model.identifiers import is_identifier
 from plainqms.registers import retention
-from plainqms.sources.record_tables import heading_path
 from plainqms.sources.standards import expand, read_standards
+from plainqms.sources.table_headings import heading_path
 
 FOLDER = Path(__file__).parent
 CASES = [case for path in sorted(FOLDER.glob("*.md")) for case in read_cases(path)]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
+from functools import partial
 from typing import Any
+
+from pydantic import BaseModel
 
 from plainqms import registers
 from plainqms.checks.identity import meant
 from plainqms.model.identifiers import is_identifier, prefix
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
-from plainqms.model.record import Mention, mentions
+from plainqms.model.record import Mention, referring, values
 from plainqms.model.register import Register
 from plainqms.model.system import System
 
@@ -97,6 +100,7 @@ UNKNOWN_RECORD = Rule(
     "A reader who follows the reference finds nothing.",
     "Correct the id. If the record is still to be made, leave the reference out until it exists.",
 )
+SUGGESTIONS = 100
 RULES = (
     UNKNOWN_HOLDER,
     UNKNOWN_TARGET,
@@ -124,16 +128,32 @@ def check(
     names = _Names(system, expand, unsettled)
     for name, records in system.records.held.items():
         register = registers.register(name)
+        yield from _mentions(register, records, names)
         for record in records:
-            for mention in mentions(record):
-                yield from names.judge(record, mention, closed=register.closed(record))
             for reference in record.origin.references:
-                yield from names.cited(reference.target, reference.place)
+                yield from names.cited(reference.target, partial(getattr, reference, "place"))
             yield from _days(register, record, system.as_of)
             yield from register.problems(record, system.records)
         if records:
             yield from register.missing(system.records)
     yield from _from_documents(system, unsettled)
+
+
+def _mentions(register: Register[Any], records: tuple[Any, ...], names: _Names) -> Iterator[Problem]:
+    """Field by field, so that what thousands of records name is looked up once."""
+    model: type[BaseModel] = register.model
+    for steps, refers, title in referring(model):
+        fine: set[str] = set()
+        for record in records:
+            for path, target in values(record, steps):
+                if target in fine and target != record.id:
+                    continue
+                found = tuple(
+                    names.judge(record, Mention(target, refers, path, title), closed=register.closed(record))
+                )
+                yield from found
+                if not found and not names.lapsed(target):
+                    fine.add(target)
 
 
 class _Names:
@@ -147,11 +167,17 @@ class _Names:
     ) -> None:
         self.system = system
         self.unsettled = unsettled
+        self.suggested: dict[str, str] = {}
         self.roles = {role.id for role in system.roles}
         self.people = {person.id for person in system.people}
         self.documents = {document.id: document for document in system.documents}
         self.records = system.records.by_id
         self.expand = expand
+
+    def lapsed(self, target: str) -> bool:
+        """Whether it is a document that closed records may name and open ones may not."""
+        document = self.documents.get(target)
+        return document is not None and document.withdrawn is not None
 
     def judge(self, record: Any, mention: Mention, *, closed: bool) -> Iterator[Problem]:
         kind, target = mention.refers.kind, mention.target
@@ -176,44 +202,51 @@ class _Names:
         elif target == record.id:
             yield TO_ITSELF.at(record.placed(mention.path), f"{record.id} names itself")
         elif kind == "clause" or (kind == "any" and ":" in target):
-            yield from self.cited(target, record.placed(mention.path))
+            yield from self.cited(target, partial(record.placed, mention.path))
         else:
             yield from self._thing(record, mention, closed)
 
-    def cited(self, target: str, place: Place) -> Iterator[Problem]:
-        """A clause, document or record named in running text or by its id."""
+    def cited(self, target: str, place: Callable[[], Place]) -> Iterator[Problem]:
+        """A clause, document or record named in running text or by its id. Its place is asked for only in need."""
         if ":" in target:
             if not self.expand(target):
-                yield UNKNOWN_CLAUSE.at(place, f"“{target}” is no clause of an adopted standard")
+                yield UNKNOWN_CLAUSE.at(place(), f"“{target}” is no clause of an adopted standard")
         elif not (target in self.documents or target in self.records or target in self.unsettled):
-            yield UNKNOWN_TARGET.at(place, f"there is no {target}{self._meant(target, ())}")
+            yield UNKNOWN_TARGET.at(place(), f"there is no {target}{self._meant(target, ())}")
 
     def _thing(self, record: Any, mention: Mention, closed: bool) -> Iterator[Problem]:
         target, allowed = mention.target, mention.refers.registers
-        place = record.placed(mention.path)
         document = self.documents.get(target) if mention.refers.kind != "record" else None
         if document is not None:
             if not closed and document.withdrawn and document.withdrawn <= self.system.as_of:
                 message = f"{record.id} names {target}, withdrawn on {document.withdrawn}"
-                yield WITHDRAWN.at(place, message)
+                yield WITHDRAWN.at(record.placed(mention.path), message)
             return
         register, _ = self.records.get(target, ("", None))
         if not register and target in self.unsettled:
             return
+        message = ""
         if mention.refers.kind == "document":
             what = "is a record, and a document is expected" if register else "is no document"
             message = f"{mention.title}: {target} {what}{self._meant(target, ())}"
-            yield UNKNOWN_TARGET.at(place, message)
         elif not register:
             message = f"{mention.title}: there is no record {target}{self._meant(target, allowed)}"
-            yield UNKNOWN_TARGET.at(place, message)
         elif allowed and register not in allowed:
             message = (
                 f"{mention.title}: {target} is one of {register}, and one of {', '.join(allowed)} is expected"
             )
-            yield UNKNOWN_TARGET.at(place, message)
+        if message:
+            yield UNKNOWN_TARGET.at(record.placed(mention.path), message)
 
     def _meant(self, target: str, allowed: tuple[str, ...]) -> str:
+        """Of the first so many: whoever gave a register new ids needs no suggestion for each of thousands."""
+        if target not in self.suggested:
+            self.suggested[target] = (
+                self._suggestion(target, allowed) if len(self.suggested) < SUGGESTIONS else ""
+            )
+        return self.suggested[target]
+
+    def _suggestion(self, target: str, allowed: tuple[str, ...]) -> str:
         known = (*self.documents, *self.records) if not allowed else tuple(
             identifier for identifier, (register, _) in self.records.items() if register in allowed
         )  # fmt: skip

@@ -6,6 +6,7 @@ import calendar
 import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
@@ -17,8 +18,13 @@ def to_date(text: object) -> date | None:
     """`2026-03-31` and nothing else. Empty is "not given"."""
     if isinstance(text, date) or text in (None, ""):
         return text or None  # type: ignore[return-value]
-    if not isinstance(text, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        raise ValueError(f"is no date; write it as {_meant(str(text)) or '2026-03-31'}")
+    return _date(str(text))
+
+
+@lru_cache(maxsize=10_000)  # records name the same days over and over
+def _date(text: str) -> date:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError(f"is no date; write it as {_meant(text) or '2026-03-31'}")
     try:
         day = date.fromisoformat(text)
     except ValueError:

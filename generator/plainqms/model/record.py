@@ -162,15 +162,17 @@ class Record(Frozen):
 
     @property
     def place(self) -> Place:
-        return self._origin.place
+        return self.origin.place
 
     @property
     def origin(self) -> Origin:
-        return self._origin
+        private = self.__pydantic_private__ or {}  # past pydantic's search, which is slow and asked for often
+        origin: Origin = private.get("_origin", _NOWHERE)
+        return origin
 
     def placed(self, path: str) -> Place:
         """Where a field stands, or the record where it is not given."""
-        return self._origin.find(path)
+        return self.origin.find(path)
 
     def read_from(self, origin: Origin) -> None:
         """Said once, by whoever read it."""
@@ -190,9 +192,25 @@ class Mention:
 def mentions(record: Record) -> Iterator[Mention]:
     """Everything that the fields name, in the order of the model."""
     for steps, refers, title in referring(type(record)):
+        for path, value in values(record, steps):
+            yield Mention(value, refers, path, title)
+
+
+def values(record: Record, steps: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Path and value of what is given along one of the ways that `referring` and `prose` tell."""
+    if len(steps) == 1:  # most fields, and of 50,000 records each is asked
+        if value := getattr(record, steps[0]):
+            yield steps[0], str(value)
+        return
+    if len(steps) == 2 and steps[1] == "*":
+        for index, value in enumerate(getattr(record, steps[0]) or ()):
+            if value:
+                yield f"{steps[0]}.{index}", str(value)
+        return
+    if getattr(record, steps[0]):
         for path, value in _values(record, steps, ""):
             if value:
-                yield Mention(str(value), refers, path, title)
+                yield path, str(value)
 
 
 @cache
@@ -210,7 +228,7 @@ def prose(model: type[BaseModel]) -> tuple[tuple[str, ...], ...]:
 def texts(record: Record) -> Iterator[tuple[str, str]]:
     """Path and text of each field that tells something."""
     for steps in prose(type(record)):
-        yield from ((path, value) for path, value in _values(record, steps, "") if value)
+        yield from values(record, steps)
 
 
 def tells(record: Record) -> bool:

@@ -85,9 +85,9 @@ def bind(node: Node, model: type[M], *, rules: Rules = Rules()) -> tuple[M | Non
 
 
 def whole(plain: dict[str, Any], model: type[M]) -> M | None:
-    """Plain text values as a `model` where all of them fit; otherwise None, and `bind` tells what does not."""
+    """Plain text values, lists as tuples, as a `model`; None where not all fit, and `bind` tells what does not."""
     try:
-        return model.model_validate_json(json.dumps(plain))
+        return model.model_validate(plain)
     except ValidationError:
         return None
 

@@ -47,8 +47,15 @@ try:
 except ImportError:  # no compiled parser for this machine: the same events, ten times slower
     CParser = None
 
-__all__ = ["RULES", "Mapping", "Node", "Scalar", "Sequence", "decode", "load", "quoted"]
+__all__ = [
+    "CURLY", "NULLS", "RULES", "DocumentStartEvent", "Mapping", "MappingEndEvent", "MappingStartEvent", "Node",
+    "Scalar", "ScalarEvent", "Sequence", "SequenceEndEvent", "SequenceStartEvent", "YAMLError", "decode", "events", "load",
+    "masked", "quoted", "stand_ins",
+]  # fmt: skip
 
+NULLS = ("", "~", "null")
+"""A value written so, and not in quotes, is not given."""
+CURLY = "“”„‘’‚«»"
 PROBLEM_LIMIT = 100  # a file with more is not being mended line by line
 
 RULES = (*ENCODING_RULES, *YAML_RULES)
@@ -94,8 +101,8 @@ def load(text: str, path: str, *, first_line: int = 1) -> tuple[Node | None, tup
     text = reading.shown(text.replace("\r\n", "\n"))
     node: Node | None = None
     try:
-        reading.stand_ins = _stand_ins(text)
-        node = reading.compose(_events(reading.masked(text)))
+        reading.stand_ins = stand_ins(text)
+        node = reading.compose(events(masked(text, reading.stand_ins)))
     except MarkedYAMLError as error:
         reading.syntax(error, text.split("\n"))
     except (YAMLError, ValueError, IndexError, AttributeError) as error:  # the pure parser's ways to give up
@@ -150,11 +157,6 @@ class _Reading:
             self.report(CONTROL_CHARACTER, Place(self.path, line, column), _named(match.group()))
         return CONTROL.sub("\ufffd", text)
 
-    def masked(self, text: str) -> str:
-        if not self.stand_ins:
-            return text
-        return _INNER.sub(lambda match: self.stand_ins.get(match.group(), match.group()), text)
-
     def compose(self, events: Iterable[Any]) -> Node | None:
         result: Node | None = None
         stack: list[_Open] = []
@@ -200,7 +202,7 @@ class _Reading:
         if event.style == '"' and (match := CONTROL.search(text)):
             self.report(CONTROL_CHARACTER, place, f"the value holds {_named(match.group())}")
             text = CONTROL.sub("\ufffd", text)
-        if plain and not is_key and text in ("~", "null"):
+        if plain and not is_key and text in NULLS:
             text = ""
         return Scalar(text, place, not plain)
 
@@ -281,7 +283,7 @@ class _Reading:
 
 
 # As word processors make them of straight quotes; „...“ and «...» too.
-_CURLY = re.compile(r"[“”„‘’‚«»]([^“”„‘’‚«»\n]*)[“”‘’«»]")
+_CURLY = re.compile(rf"[{CURLY}]([^{CURLY}\n]*)[“”‘’«»]")
 
 # A colon or question mark inside a word: `[iso-9001:7.5.2]`. The compiled parser is of an older make and
 # refuses them between brackets, so characters without a meaning stand for them while it reads.
@@ -294,7 +296,7 @@ _INNER = re.compile(
 _ONE_VALUE = re.compile(r"""(?P<key> *(?:- +)?[\w.-]+:) +(?P<value>[^"'\[{|>!#\s].*)""")
 
 
-def _stand_ins(text: str) -> dict[str, str]:
+def stand_ins(text: str) -> dict[str, str]:
     """For `:` and `?` each a character that the text does not hold; none where none is needed."""
     if CParser is None or not ("[" in text or "{" in text) or not _INNER.search(text):
         return {}
@@ -302,7 +304,13 @@ def _stand_ins(text: str) -> dict[str, str]:
     return dict(zip(":?", free, strict=False))
 
 
-def _events(text: str) -> Iterator[Any]:
+def masked(text: str, signs: dict[str, str]) -> str:
+    """The text as the compiled parser can read it; not one character moves."""
+    return _INNER.sub(lambda match: signs.get(match.group(), match.group()), text) if signs else text
+
+
+def events(text: str) -> Iterator[Any]:
+    """What the parser finds, piece by piece; it raises where the text is no YAML."""
     if CParser is None:
         from ruamel.yaml import YAML
 
