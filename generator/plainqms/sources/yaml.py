@@ -49,8 +49,8 @@ except ImportError:  # no compiled parser for this machine: the same events, ten
 
 __all__ = [
     "CURLY", "NULLS", "RULES", "DocumentStartEvent", "Mapping", "MappingEndEvent", "MappingStartEvent", "Node",
-    "Scalar", "ScalarEvent", "Sequence", "SequenceEndEvent", "SequenceStartEvent", "YAMLError", "decode", "events", "load",
-    "masked", "quoted", "stand_ins",
+    "Scalar", "ScalarEvent", "Sequence", "SequenceEndEvent", "SequenceStartEvent", "YAMLError", "decode", "events",
+    "load", "masked", "quoted", "stand_ins",
 ]  # fmt: skip
 
 NULLS = ("", "~", "null")
