@@ -137,3 +137,34 @@ def test_a_file_and_a_folder_are_one_register() -> None:
     story = found["objectives"][2].origin
     assert (story.text.splitlines()[0], story.line) == ("## Why", 11)
     assert [(item.target, item.place.line) for item in story.references] == [("PRO-001", 13)]
+
+
+def test_a_cell_in_a_column_without_a_heading_is_told() -> None:
+    head, row = [*HEAD[:3], "", *HEAD[3:]], [*ROW[:3], "lost", *ROW[3:]]
+    records, found = told(table(head, row, [*row[:3], "", *row[4:]]))
+    assert (len(records), found) == (2, ["2:4 E107"])
+
+
+def test_a_misspelt_heading_is_told_once_and_step_by_step() -> None:
+    head = ["id", "titel", *HEAD[2:], "actions.1.wat", "acions.2.owner"]
+    _, problems = read_table(table(head, [*ROW, "", ""]).encode(), PATH, Objective)
+    assert [(item.rule.code, item.place.column, item.remedy) for item in problems] == [
+        ("E101", 2, "Did you mean `title`?"),
+        ("E101", 8, "Did you mean `actions.1.what`?"),
+        ("E101", 9, "Did you mean `actions.2.owner`?"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("csv", ""),
+        ("csv", "\n"),
+        ("csv", ",".join(HEAD)),
+        ("yml", ""),
+        ("yml", "[]"),
+        ("yml", "# none yet\n"),
+    ],
+)
+def test_an_empty_register_is_none(path: str, text: str) -> None:
+    assert read_records([f"records/objectives.{path}"], lambda _: text.encode()) == ({"objectives": ()}, ())

@@ -21,7 +21,7 @@ from plainqms.sources.binding import bind, whole
 from plainqms.sources.encoding import CONTROL, CONTROL_CHARACTER, decode
 from plainqms.sources.record_references import references_in
 from plainqms.sources.record_rules import BINDING, FORMULA, MISSING_FIELD, NO_HEADING, UNREADABLE_TABLE
-from plainqms.sources.table_headings import DERIVED, Column, Path, columns_of, heading, known
+from plainqms.sources.table_headings import DERIVED, Column, Path, columns_of, heading, known, meant
 from plainqms.sources.table_rows import Row, read_rows
 from plainqms.sources.yaml import Mapping, Node, Scalar, Sequence
 
@@ -59,12 +59,14 @@ def read_table(data: bytes, path: str, model: type[M]) -> tuple[list[M], list[Pr
     columns, told = columns_of(rows[head], path, model)
     problems += told
     absent = set(_needed(model)) - {str(column.path[0]) for column in columns}
-    for name in sorted(absent):
+    misspelt = {meant(cell, model) for cell in rows[head].cells if cell and known([cell], model) == 0}
+    for name in sorted(absent - misspelt):
         message = f"there is no column `{name}`, and no record without it"
         problems.append(MISSING_FIELD.at(Place(path, rows[head].line, 1), message, f"Add a column `{name}`."))
     records: list[M] = []
+    unnamed = frozenset(number for number, cell in enumerate(rows[head].cells, 1) if not cell)
     signs = re.search(rf"""(?:^|"|{re.escape(separator)})\s*[=+\-@#']""", text, re.MULTILINE) is not None
-    table = _Table(path, model, tuple(columns), len(rows[head].cells), signs, "[[" in text)
+    table = _Table(path, model, tuple(columns), len(rows[head].cells), unnamed, signs, "[[" in text)
     for row in rows[head + 1 :]:
         odd = table.odd(row)
         record, found = table.record(row)
@@ -110,6 +112,7 @@ class _Table(Generic[M]):
     model: type[M]
     columns: tuple[Column, ...]
     headings: int
+    unnamed: frozenset[int]
     signs: bool
     cites: bool
 
@@ -129,10 +132,10 @@ class _Table(Generic[M]):
         return tuple(column for column in self.columns if len(column.path) > 1)
 
     def odd(self, row: Row) -> list[Problem]:
-        """Formulas, and cells beyond the last heading."""
-        if len(row.cells) <= self.headings and not self.signs:
+        """Formulas, and cells without a heading."""
+        if len(row.cells) <= self.headings and not self.signs and not self.unnamed:
             return []
-        return list(_odd(row, self.path, self.headings))
+        return list(_odd(row, self.path, self.headings, self.unnamed))
 
     def record(self, row: Row) -> tuple[M | None, tuple[Problem, ...]]:
         cells = row.cells
@@ -169,8 +172,8 @@ class _Table(Generic[M]):
         return Mapping(tuple((Scalar(str(key), node.place), node) for key, node in made), place)
 
 
-def _odd(row: Row, path: str, headings: int) -> Iterator[Problem]:
-    """Formulas, and cells beyond the last heading."""
+def _odd(row: Row, path: str, headings: int, unnamed: frozenset[int]) -> Iterator[Problem]:
+    """Formulas, and cells without a heading."""
     for number, cell in enumerate(row.cells, 1):
         if not cell:
             continue
@@ -179,6 +182,9 @@ def _odd(row: Row, path: str, headings: int) -> Iterator[Problem]:
             yield FORMULA.at(Place(path, row.line, number), f"the cell holds {shown}")
         if number > headings:
             message = f"cell {number} stands beyond the last heading"
+            yield NO_HEADING.at(Place(path, row.line, number), message)
+        elif number in unnamed:
+            message = f"cell {number} stands in a column without a heading"
             yield NO_HEADING.at(Place(path, row.line, number), message)
 
 

@@ -59,8 +59,10 @@ def columns_of(row: Row, path: str, model: type[BaseModel]) -> tuple[list[Column
             continue
         place, found = Place(path, row.line, number), heading_path(cell, model)
         if found is None:
-            meant = did_you_mean(cell, (*model.model_fields, *_titles(model)))
-            remedy = f"Did you mean `{meant}`?" if meant else f"Known here: {', '.join(model.model_fields)}."
+            likely = meant(cell, model)
+            remedy = (
+                f"Did you mean `{likely}`?" if likely else f"Known here: {', '.join(model.model_fields)}."
+            )
             problems.append(UNKNOWN_FIELD.at(place, f"the column “{cell}” is no field", remedy))
         elif found in seen:
             message = f"“{cell}” names the same field as column {seen[found]}"
@@ -69,6 +71,36 @@ def columns_of(row: Row, path: str, model: type[BaseModel]) -> tuple[list[Column
             seen[found] = number
             columns.append(Column(number, found))
     return columns, problems
+
+
+def meant(heading: str, model: type[BaseModel]) -> str:
+    """The field that a misspelt heading probably names, step by step: `actions.1.wat` is `actions.1.what`."""
+    parts = heading.split(".")
+    for index, part in enumerate(parts):
+        before = ".".join(parts[:index])
+        if _path(".".join((*parts[:index], part)), model) is None:
+            names = _below(before, model)
+            likely = did_you_mean(part, names)
+            parts[index] = names.get(likely, "")
+    found = ".".join(parts)
+    return found if _path(found, model) is not None else ""
+
+
+def _below(before: str, model: type[BaseModel]) -> dict[str, str]:
+    """The names, and the titles of the names, that may follow."""
+    kind: Any = model
+    for step in _path(before, model) or () if before else ():
+        kind = typing.get_args(kind)[0] if isinstance(step, int) else kind.model_fields[step].annotation
+        for argument in typing.get_args(kind):
+            if (
+                isinstance(argument, type)
+                and issubclass(argument, BaseModel)
+                and typing.get_origin(kind) is not tuple
+            ):
+                kind = argument
+    if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
+        return {}
+    return _titles(kind) | {name: name for name in kind.model_fields}
 
 
 def _titles(model: type[BaseModel]) -> dict[str, str]:
