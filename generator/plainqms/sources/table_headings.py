@@ -78,18 +78,18 @@ def meant(heading: str, model: type[BaseModel]) -> str:
     parts = heading.split(".")
     for index, part in enumerate(parts):
         before = ".".join(parts[:index])
-        if _path(".".join((*parts[:index], part)), model) is None:
+        if heading_path(".".join((*parts[:index], part)), model) is None:
             names = _below(before, model)
             likely = did_you_mean(part, names)
             parts[index] = names.get(likely, "")
     found = ".".join(parts)
-    return found if _path(found, model) is not None else ""
+    return found if heading_path(found, model) is not None else ""
 
 
 def _below(before: str, model: type[BaseModel]) -> dict[str, str]:
     """The names, and the titles of the names, that may follow."""
     kind: Any = model
-    for step in _path(before, model) or () if before else ():
+    for step in heading_path(before, model) or () if before else ():
         kind = typing.get_args(kind)[0] if isinstance(step, int) else kind.model_fields[step].annotation
         for argument in typing.get_args(kind):
             if (
