@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from plainqms.model.document import Baseline
 from plainqms.model.ground import Ground
 from plainqms.model.record_history import RecordHistory
+
+if TYPE_CHECKING:  # the history of a repository without settings needs none of this
+    from plainqms.model.approval_record import ApprovalRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Commit:
     """One commit. `seconds` is the committer's clock since 1970.
 
     `issued` is the committer's date in the organization's time zone, as a running maximum along the line.
+    `position` counts the commits of the main line before it.
     """
 
     id: str
@@ -40,6 +45,7 @@ class Commit:
     issued: date
     subject: str
     trailers: tuple[tuple[str, str], ...] = ()
+    position: int = 0
 
     def trailer(self, name: str) -> tuple[str, ...]:
         if not self.trailers:
@@ -105,7 +111,8 @@ class History:
     """The main line as read: every document it ever held, and what was found on the way.
 
     `tip` is the last commit that was read (empty: none); `later` counts main-line commits dated after `as_of`;
-    `drafts` are commits of HEAD outside the main line; `uncommitted` are paths of the working tree.
+    `drafts` are commits of HEAD outside the main line; `uncommitted` are paths of the working tree. `approvals` are the
+    approval records in the order of their arrival.
     """
 
     branch: str = ""
@@ -115,6 +122,7 @@ class History:
     drafts: tuple[str, ...] = ()
     uncommitted: tuple[str, ...] = ()
     records: RecordHistory = field(default_factory=RecordHistory)
+    approvals: tuple[ApprovalRecord, ...] = ()
 
     def of(self, identifier: str) -> DocumentHistory | None:
         return next((item for item in self.documents if item.id == identifier), None)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from plainqms.model.converters import Days, Effective, IsoDate, Months, to_date
 from plainqms.model.identifiers import is_identifier, prefix
-from plainqms.model.revision import Assurance
+from plainqms.model.revision import Assurance, Meaning
 
 
 class Frozen(BaseModel):
@@ -112,12 +112,23 @@ class Site(Frozen):
     address: str = ""
 
 
+class Step(Frozen):
+    """One step of the approval of a document type: what is said, and by whom (one of `roles`; none: any role)."""
+
+    meaning: Literal[Meaning.REVIEWED, Meaning.APPROVED, Meaning.RELEASED] = Meaning.APPROVED
+    roles: tuple[PlainName, ...] = ()
+
+
 class DocumentType(Frozen):
-    """A kind of document, told by its prefix. `review` is in months: own procedure, asked by no clause."""
+    """A kind of document, told by its prefix. `review` is in months: own procedure, asked by no clause.
+
+    `approval` are the steps that issue a text under assurance `recorded` or `signed`, each by another person.
+    """
 
     name: str
     folder: Annotated[str, AfterValidator(_folder)]
     assurance: Assurance = Assurance.MERGE
+    approval: tuple[Step, ...] = (Step(),)
     review: Months = None
     effective: Effective = "on approval"
     layout: str = "document"
@@ -171,6 +182,7 @@ class Configuration(Frozen):
     """qms.yml, complete with defaults. `schema` is what the file says it follows.
 
     `late_after`: days after which a record that is entered is marked as entered later.
+    `one_person` states why an author may approve the own text: a firm of one. It is printed with each such approval.
     """
 
     organization: Organization
@@ -186,9 +198,9 @@ class Configuration(Frozen):
     allow_html: tuple[str, ...] = Field(default=(), alias="allow-html")
     publish: Publishing = Publishing()
     acknowledgements: Acknowledging = Acknowledging()
-
     reports: Reporting = Reporting()
     abbreviations: dict[str, str] = Field(default_factory=dict)
+    one_person: str = Field(default="", alias="one-person")
     suppress: tuple[Suppression, ...] = ()
 
     @property
@@ -232,12 +244,16 @@ class Person(Frozen):
 
 
 class Assignment(Frozen):
-    """A person holds a role from a day until a day (both included; empty: open)."""
+    """A person holds a role from a day until a day (both included; empty: open).
+
+    `deputy_for` is who delegated it, for a time: then both days are given.
+    """
 
     role: str
     person: str
     from_: IsoDate = Field(default=None, alias="from")
     until: IsoDate = None
+    deputy_for: str = ""
 
     def holds_on(self, day: date) -> bool:
         return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)

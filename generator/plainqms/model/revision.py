@@ -30,6 +30,16 @@ class Strength(IntEnum):
         return ("stated in the change", "entered with evidence", "personally", "signed")[self - 1]
 
 
+class Meaning(StrEnum):
+    """What a person says of a text by a record of it (the words of domain vocabulary, none is ISO's)."""
+
+    AUTHORED = "authored"
+    REVIEWED = "reviewed"
+    APPROVED = "approved"
+    RELEASED = "released"
+    REJECTED = "rejected"
+
+
 class State(StrEnum):
     """Where a revision stands on a date. The words are those that pages print."""
 
@@ -43,7 +53,11 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """A person in a role said yes to exactly this text. `role` is a role id, empty where the person holds none."""
+    """A person in a role said yes to exactly this text. `role` is a role id, empty where the person holds none.
+
+    `recorded` is the day on which a record of it reached the main line, `path` that record. `deputy_for` is who
+    delegated the role; `exception` why an author's own approval counts.
+    """
 
     person: str
     name: str
@@ -51,6 +65,11 @@ class Approval:
     on: date
     strength: Strength
     evidence: str
+    meaning: Meaning = Meaning.APPROVED
+    recorded: date | None = None
+    path: str = ""
+    deputy_for: str = ""
+    exception: str = ""
 
 
 @dataclass(frozen=True, slots=True)

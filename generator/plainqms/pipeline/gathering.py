@@ -27,6 +27,7 @@ from plainqms.checks import (
 from plainqms.model.problem import INTERNAL_ERROR, Rule
 from plainqms.model.register import Register
 from plainqms.sources import (
+    approval_records,
     configuration,
     disk,
     encoding,
@@ -62,6 +63,7 @@ def rules() -> tuple[Rule, ...]:
         main_line,
         licensed_texts,
         history,
+        approval_records,
         identity,
         file_names,
         references,

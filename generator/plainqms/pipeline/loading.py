@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from plainqms.histories import Progress, main_line_of, silent
+from plainqms.model.approval_record import ApprovalRecord
 from plainqms.model.change import DocumentHistory, History
 from plainqms.model.document import Document
 from plainqms.model.look import Look
@@ -19,6 +20,7 @@ from plainqms.model.register import Records
 from plainqms.model.revision import Standing
 from plainqms.model.system import System
 from plainqms.sources import (
+    approval_records,
     configuration,
     disk,
     git,
@@ -107,10 +109,14 @@ def load(
     ):  # else the reason stands there already
         problems.extend(sources.problems)
     past: tuple[DocumentHistory, ...] = ()
+    given: tuple[ApprovalRecord, ...] = ()
     if line is not None and sources.settled:
         try:
+            given, found = approval_records.read_approvals(line)
+            problems.extend(found)
             past, found = history.read_history(
                 line,
+                bound=frozenset(text.document for record in given for text in record.file.texts),
                 is_controlled=reading.controlled_paths(sources.configuration, former=line.texts.folders()),
                 digests=digests,
                 advance=lambda done, total: progress("Comparing texts", done, total),
@@ -141,7 +147,9 @@ def load(
         sources.people,
         sources.assignments,
         adopted,
-        replace(_facts(repository, line, sources.configuration.branch, past), records=entries),
+        replace(
+            _facts(repository, line, sources.configuration.branch, past), records=entries, approvals=given
+        ),
         draft=not committed,
         records=Records(
             as_of,
@@ -185,7 +193,11 @@ def _committed(line: Line | None) -> tuple[Tree, tuple[Problem, ...]]:
 
 
 def _facts(
-    repository: Repository | None, line: Line | None, branch: str, past: tuple[DocumentHistory, ...]
+    repository: Repository | None,
+    line: Line | None,
+    branch: str,
+    past: tuple[DocumentHistory, ...],
+    given: tuple[ApprovalRecord, ...],
 ) -> History:
     if repository is None or line is None:
         return History(branch=branch, documents=past)

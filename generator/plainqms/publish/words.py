@@ -8,7 +8,7 @@ from datetime import date
 from plainqms.model.converters import MONTHS
 from plainqms.model.organization import Configuration
 from plainqms.model.publication import Publication
-from plainqms.model.revision import Approval, Revision, State
+from plainqms.model.revision import Approval, Meaning, Revision, State
 from plainqms.model.system import System
 from plainqms.views import revisions
 
@@ -86,10 +86,17 @@ def state_since(publication: Publication, system: System) -> str:
 
 
 def approval(given: Approval, system: System) -> str:
-    """`Maria Keller, managing director, 1 Mar 2026, personally`."""
+    """`Maria Keller, managing director, 1 Mar 2026, personally`; what is unusual about it stands behind."""
     role = system.role(given.role)
     title = role.title if role else given.role
-    parts = (given.name or given.person, title, day(given.on), given.strength.words)
+    meaning = "" if given.meaning is Meaning.APPROVED else given.meaning.value
+    deputy = system.person(given.deputy_for)
+    for_whom = f"for {deputy.name if deputy else given.deputy_for}" if given.deputy_for else ""
+    late = (given.recorded - given.on).days if given.recorded else 0
+    entered = f"recorded {day(given.recorded)}" if given.recorded and late > 1 else ""
+    exception = f"approved by its author: {given.exception}" if given.exception else ""
+    who = given.name or given.person
+    parts = (who, title, for_whom, meaning, day(given.on), entered, given.strength.words, exception)
     return plain(", ".join(part for part in parts if part))
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Collection, Iterator
 
 from plainqms.model.change import Change, Commit, Identity, Inputs
 from plainqms.model.ground import Ground
@@ -21,8 +20,12 @@ FIRST = "first text"
 class Comparison:
     """Compares a document's consecutive texts."""
 
-    def __init__(self, line: Line, authors: Authors | None, *, compared: bool) -> None:
+    def __init__(
+        self, line: Line, authors: Authors | None, *, compared: bool, bound: Collection[str] = ()
+    ) -> None:
+        """`bound` are the documents of which each text bears its digest, because records of approval name them."""
         self.line, self.texts, self.authors, self.compared = line, line.texts, authors, compared
+        self.bound = bound
         self.commits: dict[int, Commit] = {}
         self.first_seen: dict[str, tuple[int, str]] = {}
         for index, source in enumerate(line.commits):
@@ -47,7 +50,8 @@ class Comparison:
                 ):
                     blobs[before] = blobs[step.blob] = None
                 before = step.blob
-        self.texts.prepare(blobs)
+        named = [track for track in tracks if track.id in self.bound]
+        self.texts.prepare([*blobs, *(step.blob for track in named for step in track.steps if step.blob)])
         self.exact = {blob: self.texts.plain_text(blob) for blob in blobs}
 
     def told(self, track: Track) -> Iterator[Change]:
@@ -66,14 +70,13 @@ class Comparison:
             if step.blob == before:
                 if track.id:
                     reason = f"moved from {step.old_path}, text unchanged"
-                    yield self._change(
-                        step, counted=False, reason=reason, digest=self.texts.facts(before).digest
-                    )
+                    yield self._change(step, counted=False, reason=reason, digest=self._digest(track, before))
                 continue
             counted, reason = self._compare(before, step.blob)
-            yield self._change(
-                step, counted=counted, reason=reason, digest=self.texts.facts(step.blob).digest
-            )
+            yield self._change(step, counted=counted, reason=reason, digest=self._digest(track, step.blob))
+
+    def _digest(self, track: Track, blob: str) -> str:
+        return self.texts.digest(blob) if track.id in self.bound else self.texts.facts(blob).digest
 
     def _compare(self, before: str, blob: str) -> tuple[bool, str]:
         if not before:
@@ -174,7 +177,7 @@ class Comparison:
         source = self.line.commits[step.index]
         commit = self.commits.get(step.index)
         if commit is None:
-            commit = self.commits[step.index] = _commit(source, self.line.issued[step.index])
+            commit = self.commits[step.index] = commit_of(self.line, step.index)
         facts = self.texts.facts(step.blob) if step.blob and self.compared else None
         authors: dict[Identity, None] = {}
         if self.authors is not None:
@@ -250,14 +253,16 @@ def _sources(names: list[str], paths: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*holders, *paths)))
 
 
-def _commit(source: LogCommit, issued: date) -> Commit:
+def commit_of(line: Line, index: int) -> Commit:
+    source = line.commits[index]
     return Commit(
         source.id,
         source.parents,
         source.author,
         source.committer,
         source.seconds,
-        issued,
+        line.issued[index],
         subject(source.message),
         trailers(source.message),
+        index,
     )

@@ -23,13 +23,15 @@ def read_ground(
         return read(blob).decode("utf-8", "replace") if blob else ""
 
     types: dict[str, DocumentType] = {}
+    one_person = ""
     for blob in (own, settings):  # what stood before wins over what the change brings
         found = read_settings(text(blob)) if blob else None
         types |= found.document_types if found else {}
+        one_person = found.one_person if found else ""
     known_roles = read_roles(text(roles), ROLES)[0]
     known = read_people(text(people), PEOPLE)[0]
     assignments = read_assignments(text(held), ASSIGNMENTS, roles=known_roles, people=known)[0]
-    return Ground(MappingProxyType(types), known, assignments)
+    return Ground(MappingProxyType(types), known, assignments, one_person)
 
 
 def read_settings(text: str) -> Configuration | None:

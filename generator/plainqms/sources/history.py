@@ -6,13 +6,12 @@ changes in `views/revisions.py`, not here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import chain
 
 from plainqms.model.change import DocumentHistory
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
-from plainqms.sources.authors import Authors
 from plainqms.sources.comparison import Comparison
 from plainqms.sources.git import RENAME_LIMIT
 from plainqms.sources.main_line import Line
@@ -38,13 +37,14 @@ def read_history(
     every_markdown: bool = False,
     compare: bool = True,
     digests: bool = True,
+    bound: Collection[str] = (),
     advance: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[tuple[DocumentHistory, ...], tuple[Problem, ...]]:
     """Histories of all controlled documents; with `every_markdown`, of each other `.md` file at the tip as well.
 
     `is_controlled(path)` tells whether a path is one where documents with an id lie. Without `compare` no text is
     read: changes are told, not judged (their reason says so). Without `digests` plain texts are compared but not
-    summed, which is half the work. `advance(done, total)` is called now and then.
+    summed, which is half the work; those of the documents in `bound` are. `advance(done, total)` is called at times.
     """
     texts, problems = line.texts, list(line.problems)
 
@@ -75,9 +75,9 @@ def read_history(
     chosen = _one_each(chosen)
     if any(not track.id for track in chosen):
         problems.extend(_overflows(line))
-    authors = Authors(line.repository, line.commits) if line.commits else None
+    authors = line.authors
     found = []
-    comparison = Comparison(line, authors, compared=compare)
+    comparison = Comparison(line, authors, compared=compare, bound=bound)
     if compare:
         comparison.compare_exactly([track for track in chosen if not comparison.is_rich(track)])
     for number, track in enumerate(chosen):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.sources import git
+from plainqms.sources.authors import Authors
 from plainqms.sources.git import Repository
 from plainqms.sources.git_log import LogCommit
 from plainqms.sources.git_rules import UNREADABLE
@@ -59,7 +61,7 @@ RULES = (BACKWARDS, IMPLAUSIBLE, LATER, NOTHING_YET)
 _GIT_BEGAN = date(2005, 4, 1)
 
 
-@dataclass(slots=True)
+@dataclass
 class Line:
     """The main line up to `as_of`, made ready for questions. Built once for a run."""
 
@@ -72,6 +74,10 @@ class Line:
 
     def __post_init__(self) -> None:
         self.texts = Texts(self.repository, self.commits)
+
+    @cached_property
+    def authors(self) -> Authors | None:
+        return Authors(self.repository, self.commits) if self.commits else None
 
     @property
     def tip(self) -> str:

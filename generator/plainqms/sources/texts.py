@@ -128,6 +128,7 @@ class Texts:
         self._identities: dict[bytes, tuple[str, str, str, str]] = {}
         self._data: dict[str, bytes] = {}
         self._sums: dict[str, str] = {}
+        self._digests: dict[str, str] = {}
         self._grounds: dict[tuple[str, ...], Ground] = {}
         self._names: dict[tuple[str, str], templating.Names | str] = {}
 
@@ -148,6 +149,12 @@ class Texts:
     def facts(self, blob: str) -> Facts:
         return self._facts[blob]
 
+    def identity(self, blob: str) -> str:
+        """The id in the front matter of any file."""
+        known = self._facts.get(blob)
+        front = known.front if known else front_matter_parts.front_bytes(self.read(blob))[0]
+        return front_matter_parts.quick_identity(front, "").id
+
     def same(self, one: str, other: str) -> bool | None:
         """Whether two plain files bear the same controlled text; None if only `text-1` can tell."""
         first, second = self._facts[one], self._facts[other]
@@ -156,6 +163,13 @@ class Texts:
         if first.body and first.body == second.body:
             return True
         return first.digest == second.digest if first.digest and second.digest else None
+
+    def digest(self, blob: str) -> str:
+        """The digest of a plain controlled text, made where `learn` was not asked for it."""
+        known = self._facts[blob].digest or self._digests.get(blob)
+        if not known:
+            known = self._digests[blob] = controlled_text.digest(self.plain_text(blob))
+        return known
 
     def plain_text(self, blob: str) -> str:
         """text-1 of a file that prints no value and embeds nothing."""

@@ -1,17 +1,47 @@
 """Who approved a text: a known person, in a role on that day, who is none of its authors.
 
-A change is judged by the people and roles that stood on the main line before it arrived (`Change.ground`).
+A change, and a record of an approval, is judged by the people, roles and settings that stood on the main line before
+it arrived (`ground`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
+from plainqms.model.approval_record import ApprovalRecord, ApprovedText
 from plainqms.model.change import Change, Identity
-from plainqms.model.organization import Assignment, Person
-from plainqms.model.revision import Approval, Strength
+from plainqms.model.organization import Assignment, DocumentType, Person, Step
+from plainqms.model.revision import Approval, Assurance, Meaning, Strength
+
+SKEW = 300  # seconds by which the clocks of two machines may differ
+
+
+class Fault(Enum):
+    """Why a record of an approval does not count."""
+
+    NO_SUCH_TEXT = "no such text"
+    UNKNOWN_PERSON = "unknown person"
+    WITHOUT_ROLE = "without role"
+    AUTHOR = "author"
+    FUTURE = "future"
+    NUMBER = "number"
+    TWICE = "twice"
+    NO_STEP = "no step"
+    UNSIGNED = "unsigned"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A record that does not count for one of its texts, and why, in words that follow the person's name."""
+
+    record: ApprovalRecord
+    text: ApprovedText
+    fault: Fault
+    reason: str
 
 
 def approvals_of(change: Change, authors: Iterable[Identity]) -> tuple[Approval, ...]:
@@ -70,3 +100,89 @@ def _refusal(person: Person, change: Change, authors: tuple[Identity, ...]) -> s
     if not role_of(change.ground.assignments, person, change.commit.issued):
         return f"held no role on {change.commit.issued.isoformat()}"
     return ""
+
+
+def judged(
+    record: ApprovalRecord, text: ApprovedText, authors: tuple[Identity, ...], kind: DocumentType
+) -> Approval | Refused:
+    """Whether a record counts for a text that `authors` wrote since the last approved one."""
+    file, ground = record.file, record.ground
+    person = next((item for item in ground.people if item.id == file.person), None)
+
+    def refused(fault: Fault, reason: str) -> Refused:
+        return Refused(record, text, fault, reason)
+
+    if person is None:
+        return refused(Fault.UNKNOWN_PERSON, "was nobody in records/people.yml before this record arrived")
+    if file.at.timestamp() > record.commit.seconds + SKEW:
+        return refused(Fault.FUTURE, f"says so of {file.at.isoformat()}, after the record had arrived")
+    day = file.at.date()
+    held = next(
+        (
+            item
+            for item in ground.assignments
+            if item.person == file.person and item.role == file.role and item.holds_on(day)
+        ),
+        None,
+    )
+    if held is None:
+        return refused(
+            Fault.WITHOUT_ROLE, f"did not hold the role {file.role} on {day}, as far as was entered before"
+        )
+    if file.meaning not in (Meaning.AUTHORED, Meaning.REJECTED):
+        fitting = [step for step in kind.approval if step.meaning is file.meaning]
+        if not any(not step.roles or file.role in step.roles for step in fitting):
+            wanted = ", ".join(role for step in fitting for role in step.roles) or "nobody"
+            return refused(
+                Fault.NO_STEP,
+                f"says “{file.meaning}” as {file.role}; for this document type {wanted} can say so",
+            )
+        if kind.assurance is Assurance.SIGNED and record.signer != file.person:
+            return refused(
+                Fault.UNSIGNED,
+                "did not sign the record by a key entered in records/allowed_signers before",
+            )
+    writes = is_author(person, authors)
+    exception = ground.one_person if writes else ""
+    if writes and not exception and file.meaning is not Meaning.AUTHORED:
+        return refused(Fault.AUTHOR, "is among the authors of this text")
+    strength = _strength(record, person)
+    evidence = file.evidence or record.path
+    return Approval(
+        person.id, person.name, file.role, day, strength, evidence,
+        meaning=file.meaning, recorded=record.commit.issued, path=record.path, deputy_for=held.deputy_for,
+        exception=exception,
+    )  # fmt: skip
+
+
+def complete(given: Iterable[Approval], kind: DocumentType) -> bool:
+    """Whether each step of a document type's approval has its person, no person standing for two steps."""
+    return _filled(tuple(given), kind.approval)
+
+
+def _filled(given: tuple[Approval, ...], steps: tuple[Step, ...]) -> bool:
+    if not steps:
+        return True
+    step, *rest = steps
+    return any(
+        _filled(
+            tuple(other for other in given if other.person != item.person or other.exception), tuple(rest)
+        )
+        for item in given
+        if item.meaning is step.meaning and (not step.roles or item.role in step.roles)
+    )
+
+
+def _strength(record: ApprovalRecord, person: Person) -> Strength:
+    """By who committed the file and what it refers to."""
+    if record.signer == person.id:
+        return Strength.SIGNED
+    own = bool(record.by) and all(is_author(person, (who,)) and not is_machine(who) for who in record.by)
+    if own and not record.with_text:
+        return Strength.PERSONAL
+    return Strength.ENTERED if record.file.evidence else Strength.STATED
+
+
+def is_machine(who: Identity) -> bool:
+    """A bot, or the forge itself: nobody's approval."""
+    return "[bot]" in who.name or "[bot]" in who.email or who.email.lower() == "noreply@github.com"

@@ -1,25 +1,20 @@
-"""Revision, state and what is in force on a date: decided here and nowhere else.
-
-Numbers follow the counted changes of a document: 1, 2, 3; an editorial change gives 3.1. Approval is taken from
-evidence alone. Under assurance `merge` reaching the main line issues a text, and a trailer `Approved-by:` of that
-commit is an approval of strength "stated"; without one the state reads "issued, approval not recorded".
-`views/approvals.py` says whose approval counts.
-"""
+"""Revision, state and what is in force on a date: decided here, from what `views/issuing.py` says was issued."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 
-from plainqms.model.change import Change, DocumentHistory, Identity
+from plainqms.model.approval_record import ApprovalRecord
+from plainqms.model.change import DocumentHistory
 from plainqms.model.converters import months_after as months_after  # offered here too
-from plainqms.model.document import Baseline, Document
-from plainqms.model.identifiers import prefix
-from plainqms.model.revision import Assurance, Revision, Standing, State
+from plainqms.model.document import Document
+from plainqms.model.revision import Revision, Standing, State
 from plainqms.model.system import System
-from plainqms.views import approvals
+from plainqms.views import issuing
+from plainqms.views.approvals import Refused
+from plainqms.views.issuing import effective_date as effective_date  # offered here too
 
 
 def standings(system: System) -> Mapping[str, Standing]:
@@ -67,69 +62,28 @@ def standing(
 
 def issued(system: System, history: DocumentHistory | None, name: str) -> tuple[Revision, ...]:
     """All issued revisions of a document, oldest first. Each change is judged by what stood before it arrived."""
-    if history is None:
-        return ()
-    found: list[Revision] = []
-    after_removal = False
-    wrote: dict[Identity, None] = {}  # everybody since the last approved text
-    for position, change in enumerate(history.changes):
-        if not change.blob:
-            after_removal = True
-            continue
-        if change.counted or change.unmade:
-            wrote |= dict.fromkeys(change.authors)
-        kind = change.ground.types.get(prefix(name))
-        if not change.counted or kind is None or kind.assurance is not Assurance.MERGE:
-            continue  # `recorded` and `signed` need an approval record: unapproved text is a draft
-        first = not found
-        baseline = change.baseline if first and _is_plausible(change) else None
-        number, why = _number(found[-1].number if found else "", change, baseline, again=after_removal)
-        after_removal = False
-        approved = approvals.approvals_of(change, wrote)
-        start = baseline.on if baseline else change.commit.issued
-        following = history.changes[position:]
-        found.append(
-            Revision(
-                number=number,
-                issued=start,
-                effective=_effective(following, kind.effective, start, wrote),
-                change=change,
-                latest=_latest(following),
-                digest=change.digest,
-                change_class="editorial" if change.change_class == "editorial" and not first else "",
-                reason=change.change_reason,
-                why_this_number=why,
-                authors=_by_name(change.authors),
-                approvals=approved,
-                baseline=baseline is not None,
-                wrote=tuple(wrote),
-            )
-        )
-        if approved:
-            wrote = {}
+    return issuing.walk(history, name, _recorded(system, name)).revisions if history else ()
+
+
+def refused(system: System) -> tuple[Refused, ...]:
+    """Records of approvals that do not count, whatever document they name, in the order of their arrival."""
+    known = {item.id: item for item in reversed(system.history.documents) if item.id}
+    named = dict.fromkeys(text.document for record in system.history.approvals for text in record.file.texts)
+    found: list[Refused] = []
+    for name in named:
+        found.extend(issuing.walk(known.get(name), name, _recorded(system, name)).refused)
     return tuple(found)
 
 
-def _effective(changes: Sequence[Change], rule: str, start: date, wrote: Iterable[Identity]) -> date:
-    """As the text that was issued says. A later commit moves it only with an approval, and before the day has come."""
-    first = changes[0]
-    day = effective_date(first.effective or rule, start)
-    for change in changes[1:]:
-        if change.counted or change.unmade:
-            break
-        if change.commit.issued < day and approvals.approvals_of(change, (*wrote, *change.authors)):
-            day = effective_date(change.effective or rule, change.commit.issued)
-    return day
-
-
-def effective_date(rule: str, issue: date) -> date:
-    """When a text takes effect: with its issue, some days after, or on a date, but never before it was issued."""
-    if match := re.fullmatch(r"\+\s*([0-9]{1,4})\s*days?", rule):
-        return issue + timedelta(days=int(match[1]))
-    try:
-        return max(issue, date.fromisoformat(rule))
-    except ValueError:
-        return issue
+def _recorded(system: System, name: str) -> tuple[ApprovalRecord, ...]:
+    if "recorded" not in system.derived:
+        by_document: dict[str, list[ApprovalRecord]] = {}
+        for record in system.history.approvals:
+            for document in dict.fromkeys(text.document for text in record.file.texts):
+                by_document.setdefault(document, []).append(record)
+        system.derived["recorded"] = {document: tuple(records) for document, records in by_document.items()}
+    known: Mapping[str, tuple[ApprovalRecord, ...]] = system.derived["recorded"]
+    return known.get(name, ())
 
 
 def next_review(system: System, document: Document, revision: Revision) -> date | None:
@@ -137,41 +91,6 @@ def next_review(system: System, document: Document, revision: Revision) -> date 
     kind = system.configuration.document_types.get(document.type)
     months = document.review if document.review is not None else (kind.review if kind else None)
     return months_after(revision.effective, months) if months else None
-
-
-def _number(before: str, change: Change, baseline: Baseline | None, *, again: bool) -> tuple[str, str]:
-    if not before:
-        if baseline:
-            earlier = f"approved there by {baseline.approver}, as its author states"
-            return baseline.number, f"number {baseline.number} comes from the earlier system, {earlier}"
-        return "1", "first issue"
-    major, _, minor = before.partition(".")
-    if change.change_class == "editorial" and not again:
-        number = f"{major}.{int(minor or 0) + 1}"
-        why = f"editorial change through {change.cause}" if change.cause else "change classed as editorial"
-        return number, why
-    return str(
-        int(major) + 1
-    ), "issued again after it had been removed" if again else "controlled text changed"
-
-
-def _latest(changes: Iterable[Change]) -> Change:
-    """The last change that left the text as the first of `changes` made it."""
-    following = iter(changes)
-    latest = next(following)
-    for change in following:
-        if change.counted or change.unmade:
-            break
-        latest = change
-    return latest
-
-
-def _is_plausible(change: Change) -> bool:
-    return change.baseline is not None and change.baseline.on <= change.commit.issued
-
-
-def _by_name(authors: Iterable[Identity]) -> tuple[Identity, ...]:
-    return tuple({(author.name, author.email): author for author in authors}.values())
 
 
 def _ended(standing: Standing, day: date) -> Standing:
