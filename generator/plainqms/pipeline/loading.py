@@ -197,7 +197,6 @@ def _facts(
     line: Line | None,
     branch: str,
     past: tuple[DocumentHistory, ...],
-    given: tuple[ApprovalRecord, ...],
 ) -> History:
     if repository is None or line is None:
         return History(branch=branch, documents=past)
