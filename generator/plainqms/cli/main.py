@@ -7,7 +7,7 @@ import importlib
 import os
 import sys
 import traceback
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -22,6 +22,9 @@ COMMANDS = {
     "build": "Publish what is in force into build/site/",
     "serve": "Show the draft in a browser and reload on save",
     "due": "What is due: of records and documents, overdue first",
+    "approve": "Approve texts as they stand, after showing what changed",
+    "pending": "What waits for whose approval, the oldest first",
+    "reject": "Say no to a text, with the reason",
     "new": "Begin a document under the next free id",
     "intake": "Enter what staff reported by mail, form or table; list what waits for an answer",
     "history": "Changes and revisions, with the reason for every number",
@@ -89,8 +92,8 @@ class Commands(click.Group):
 @click.pass_context
 def qms(context: click.Context, root: Path, as_of: date | None) -> None:
     """A management system as plain text: documents under revision control, checked and published."""
-    today = date.today()  # noqa: DTZ011 - the one place that reads the clock: the day where the reader is
-    context.obj = Options(root.resolve(), as_of or today, as_of is not None)
+    now = datetime.now().astimezone()  # the one place that reads the clock, where the reader is
+    context.obj = Options(root.resolve(), as_of or now.date(), as_of is not None, now)
 
 
 def main() -> None:

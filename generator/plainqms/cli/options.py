@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,11 +16,12 @@ FINE, PROBLEMS, WRONG_USE = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`as_of_given` tells a question about a date from the default, today."""
+    """`as_of_given` tells a question about a date from the default, today. `now` is the moment, with its offset."""
 
     root: Path
     as_of: date
     as_of_given: bool
+    now: datetime
 
 
 class Date(click.ParamType[date]):

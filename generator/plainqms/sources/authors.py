@@ -120,6 +120,11 @@ class Authors:
         return self._indexes[merge]
 
 
+def wrote(commit: LogCommit) -> tuple[Identity, ...]:
+    """Who a commit says wrote it."""
+    return _unique((commit.author, *_co_authors(commit)))
+
+
 def _co_authors(commit: LogCommit) -> tuple[Identity, ...]:
     if "o-authored-by:" not in commit.message.lower():
         return ()

@@ -147,6 +147,13 @@ def commits_outside(repository: Repository, tip: str) -> tuple[str, ...]:
     return () if status else tuple(item for item in _text(out).split("\0") if item)
 
 
+def outside(repository: Repository, tip: str) -> tuple[LogCommit, ...]:
+    """Commits of HEAD that the main line does not hold, with what they changed, oldest first."""
+    status, out, _ = _objects(repository, ("rev-list", "--reverse", "HEAD", f"^{tip}", "--"))
+    ids = [] if status else _text(out).split()
+    return tuple(read_log(repository, tip, only=ids)) if ids else ()
+
+
 def read_log(
     repository: Repository, tip: str, *, first_parent: bool = True, only: Sequence[str] = ()
 ) -> Iterator[LogCommit]:

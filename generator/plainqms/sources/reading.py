@@ -100,7 +100,7 @@ def read_sources(tree: Tree) -> Sources:
             document, wrong = front_matter.read_document(tree.data(path), path, configuration=configuration)
             problems.extend(wrong)
             if document is not None:
-                result = _rendered(tree, path, configuration, roles)
+                result = rendered(tree, path, configuration, roles)
                 problems.extend(result.problems)
                 as_written = not templating.is_templated(tree.text(path)[0])
                 documents.append(document if as_written else _as_printed(document, result, tree))
@@ -174,13 +174,14 @@ def printed(
     tree: Tree, path: str, configuration: Configuration, roles: tuple[Role, ...]
 ) -> tuple[str | None, tuple[Problem, ...]]:
     """A document of the tree after templates, with the tree's own values and snippets. None where it has none."""
-    result = _rendered(tree, path, configuration, roles)
+    result = rendered(tree, path, configuration, roles)
     return result.text, result.problems
 
 
-def _rendered(
+def rendered(
     tree: Tree, path: str, configuration: Configuration, roles: tuple[Role, ...]
 ) -> templating.Rendered:
+    """As `printed`, with the values and snippets that went into it."""
     split = front_matter.split(tree.text(path)[0])
     if not templating.is_templated(split.body):
         return templating.Rendered(split.body)

@@ -25,14 +25,6 @@ from plainqms.views import approvals
 from plainqms.views.approvals import Fault, Refused
 
 
-@dataclass(frozen=True, slots=True)
-class Walked:
-    """Issued revisions, oldest first, and the records that do not count."""
-
-    revisions: tuple[Revision, ...]
-    refused: tuple[Refused, ...]
-
-
 @dataclass(slots=True)
 class Candidate:
     """A text that reached the main line. `wrote` are all who wrote since the text that was approved last."""
@@ -42,6 +34,25 @@ class Candidate:
     wrote: tuple[Identity, ...]
     given: list[Approval] = field(default_factory=list)
     number: str = ""  # once it is issued
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """Issued revisions, oldest first, and the records that do not count.
+
+    `wrote` is everybody since the last approved text, `texts` are those that reached the main line, each digest once.
+    """
+
+    revisions: tuple[Revision, ...]
+    refused: tuple[Refused, ...]
+    wrote: tuple[Identity, ...] = ()
+    texts: tuple[Candidate, ...] = ()
+    removed: bool = False
+
+    def number(self, change_class: str) -> str:
+        """The number that the next text will bear."""
+        before = self.revisions[-1].number if self.revisions else ""
+        return following(before, change_class, again=self.removed)
 
 
 def walk(history: DocumentHistory | None, name: str, records: Sequence[ApprovalRecord]) -> Walked:
@@ -54,7 +65,8 @@ def walk(history: DocumentHistory | None, name: str, records: Sequence[ApprovalR
         walker.change(position, change)
     for record in waiting:
         walker.record(record)
-    return Walked(tuple(walker.found), tuple(walker.refused))
+    texts = tuple(sorted(walker.texts.values(), key=lambda text: text.position))
+    return Walked(tuple(walker.found), tuple(walker.refused), tuple(walker.wrote), texts, walker.removed)
 
 
 class _Walker:
@@ -218,14 +230,19 @@ def _number(
             earlier = f"approved there by {baseline.approver}, as its author states"
             return baseline.number, f"number {baseline.number} comes from the earlier system, {earlier}"
         return "1", "first issue"
-    major, _, minor = before.partition(".")
     if change_class == "editorial" and not again:
-        number = f"{major}.{int(minor or 0) + 1}"
         why = f"editorial change through {change.cause}" if change.cause else "change classed as editorial"
-        return number, why
-    return str(
-        int(major) + 1
-    ), "issued again after it had been removed" if again else "controlled text changed"
+    else:
+        why = "issued again after it had been removed" if again else "controlled text changed"
+    return following(before, change_class, again=again), why
+
+
+def following(before: str, change_class: str, *, again: bool = False) -> str:
+    """The number after `before`: 4 after 3.1, 3.2 where the change is editorial."""
+    major, _, minor = before.partition(".")
+    if change_class == "editorial" and before and not again:
+        return f"{major}.{int(minor or 0) + 1}"
+    return str(int(major or 0) + 1)
 
 
 def _latest(changes: Iterable[Change]) -> Change:

@@ -75,6 +75,11 @@ def refused(system: System) -> tuple[Refused, ...]:
     return tuple(found)
 
 
+def walked(system: System, name: str) -> issuing.Walked:
+    """What was issued of a document, and what waits for its approval."""
+    return issuing.walk(system.history.of(name), name, _recorded(system, name))
+
+
 def _recorded(system: System, name: str) -> tuple[ApprovalRecord, ...]:
     if "recorded" not in system.derived:
         by_document: dict[str, list[ApprovalRecord]] = {}

@@ -1,0 +1,133 @@
+"""What waits for an approval: texts of the working tree that were not approved as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from plainqms.model.change import Identity
+from plainqms.model.document import Document
+from plainqms.model.organization import DocumentType, Person
+from plainqms.model.revision import Approval, Assurance, Revision
+from plainqms.pipeline.loading import Loaded
+from plainqms.sources import authors, controlled_text, git, reading
+from plainqms.views import approvals, revisions
+from plainqms.views.issuing import Walked
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A text that nobody approved as it stands.
+
+    `before` is the last issued revision and `before_text` its controlled text; `wrote` is everybody since the last
+    approved text. `issued` is the revision, where the text itself was issued without an approval. `since` is the day on
+    which it began to wait; none: it is not on the main line yet. `cause` names what changed it where its own file did
+    not. `uncommitted` are files of it that are not committed.
+    """
+
+    document: Document
+    kind: DocumentType
+    text: str
+    digest: str
+    files: tuple[tuple[str, str], ...]
+    values: tuple[tuple[str, str], ...]
+    before: Revision | None
+    before_text: str
+    issued: Revision | None
+    walked: Walked
+    wrote: tuple[Identity, ...]
+    given: tuple[Approval, ...]
+    since: date | None
+    cause: str
+    uncommitted: tuple[str, ...]
+
+    def number(self, change_class: str) -> str:
+        return self.issued.number if self.issued else self.walked.number(change_class)
+
+
+def waiting(loaded: Loaded) -> tuple[Waiting, ...]:
+    """In the order of the documents' ids. Of types issued by merging, only what reached the main line."""
+    from plainqms.publish.publications import drafts
+
+    system, line = loaded.system, loaded.line
+    if line is None or not line.tip:
+        return ()
+    drafted = git.outside(line.repository, line.tip)
+    found = []
+    for publication in drafts(system, loaded.tree):
+        document = publication.document
+        kind = system.configuration.document_types.get(document.type)
+        if kind is None or not publication.controlled or document.withdrawn:
+            continue
+        digest = controlled_text.digest(publication.controlled)
+        walked = revisions.walked(system, document.id)
+        last = walked.revisions[-1] if walked.revisions else None
+        same = last is not None and last.digest == digest
+        if same and last is not None and last.approvals:
+            continue
+        if kind.assurance is Assurance.MERGE and not same:
+            continue
+        text = next((item for item in walked.texts if item.change.digest == digest), None)
+        files = _files(loaded, document, tuple(path for path, _ in publication.embedded))
+        touched = {path for path, _ in files}
+        wrote = dict.fromkeys(text.wrote if text else walked.wrote)
+        for commit in drafted:
+            if any(entry.path in touched for entry in commit.entries):
+                wrote |= dict.fromkeys(authors.wrote(commit))
+        before = walked.revisions[-2] if same and len(walked.revisions) > 1 else None if same else last
+        found.append(
+            Waiting(
+                document, kind, publication.controlled, digest, files, _values(loaded, document), before,
+                _text_of(loaded, before), last if same else None, walked, tuple(wrote),
+                tuple(text.given) if text else (), text.change.commit.issued if text else None,
+                text.change.cause if text else "",
+                tuple(path for path in system.history.uncommitted if path in touched),
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def fit(item: Waiting, loaded: Loaded) -> Iterator[tuple[Person, str]]:
+    """Who could say the next word about a text, each in the role in which they can."""
+    system = loaded.system
+    said = {(given.person, given.meaning) for given in item.given}
+    wanted = [
+        step for step in item.kind.approval if not any(given.meaning is step.meaning for given in item.given)
+    ]
+    for person in system.people:
+        if approvals.is_author(person, item.wrote) and not system.configuration.one_person:
+            continue
+        for held in system.assignments:
+            if held.person != person.id or not held.holds_on(system.as_of):
+                continue
+            if any(
+                (not step.roles or held.role in step.roles) and (person.id, step.meaning) not in said
+                for step in wanted
+            ):
+                yield person, held.role
+                break
+
+
+def _files(loaded: Loaded, document: Document, embedded: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Every file that went into a text, with the SHA-256 of its bytes."""
+    result = reading.rendered(loaded.tree, document.path, loaded.system.configuration, loaded.system.roles)
+    snippets = tuple(f"{reading.SNIPPETS}{name}" for name in result.includes)
+    paths = dict.fromkeys((document.path, *snippets, *embedded))
+    return tuple(
+        (path, sha256(loaded.tree.data(path)).hexdigest()) for path in paths if path in loaded.tree.paths
+    )
+
+
+def _values(loaded: Loaded, document: Document) -> tuple[tuple[str, str], ...]:
+    return reading.rendered(
+        loaded.tree, document.path, loaded.system.configuration, loaded.system.roles
+    ).values
+
+
+def _text_of(loaded: Loaded, revision: Revision | None) -> str:
+    if revision is None or loaded.line is None:
+        return ""
+    change = revision.change
+    return loaded.line.texts.at(change.blob, change.path, change.commit.position).text
