@@ -65,9 +65,8 @@ def begin(options: Options, named: str, role: str) -> Sitting:
             "records/assignments.yml first, in a change of its own"
         )
     if role and role not in held:
-        raise click.UsageError(
-            f"{one_line(person.name)} does not hold the role {one_line(role)}; only {', '.join(held)}"
-        )
+        held_ones = ", ".join(held)
+        raise click.UsageError(f"{one_line(person.name)} holds {held_ones}, not {one_line(role)}")
     return Sitting(loaded, person, role or held[0], waiting(loaded))
 
 
@@ -115,9 +114,8 @@ def _fitting(item: Waiting, sitting: Sitting) -> Waiting:
         )
     if approvals.is_author(sitting.person, item.wrote):
         if not configuration.one_person:
-            raise click.UsageError(
-                f"{one_line(sitting.person.name)} is among the authors of {name}; let another person approve it"
-            )
+            who = one_line(sitting.person.name)
+            raise click.UsageError(f"{who} is among the authors of {name}; let another person approve it")
         click.echo(f"{name}: approved by its author. {one_line(configuration.one_person)}")
     steps = [step for step in item.kind.approval if not step.roles or sitting.role in step.roles]
     if not steps:
