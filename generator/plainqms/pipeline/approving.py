@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from plainqms.model.change import Identity
 from plainqms.model.document import Document
+from plainqms.model.identifiers import order
 from plainqms.model.organization import DocumentType, Person
 from plainqms.model.revision import Approval, Assurance, Revision
 from plainqms.pipeline.loading import Loaded
@@ -86,7 +87,7 @@ def waiting(loaded: Loaded) -> tuple[Waiting, ...]:
                 tuple(path for path in system.history.uncommitted if path in touched),
             )
         )  # fmt: skip
-    return tuple(found)
+    return tuple(sorted(found, key=lambda item: order(item.document.id)))
 
 
 def fit(item: Waiting, loaded: Loaded) -> Iterator[tuple[Person, str]]:
