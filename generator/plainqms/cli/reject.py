@@ -13,7 +13,7 @@ from plainqms.model.revision import Meaning
 
 
 @click.command(
-    epilog='\b\nExample:\n  qms reject PRO-004 --as m_keller --because "Step 3 leaves open who measures"'
+    epilog='\b\nExamples:\n  qms reject PRO-004 --as m_keller --because "Step 3 leaves open who measures"'
 )
 @click.argument("documents", nargs=-1, required=True, metavar="ID...")
 @click.option(

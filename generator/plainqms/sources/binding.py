@@ -150,13 +150,18 @@ def _validated(plain: Any, model: type[M]) -> tuple[M | None, list[Any]]:
 
 
 def _told(errors: list[Any], model: type[M]) -> Iterator[Any]:
-    """A key that is misspelt is not missing as well."""
+    """A key that is misspelt is not missing as well, and a list is not too short because what it holds is wrong."""
     meant = {
         (*error["loc"][:-1], did_you_mean(str(error["loc"][-1]), _keys(model, error["loc"][:-1])))
         for error in errors
         if error["type"] == "extra_forbidden"
     }
-    yield from (error for error in errors if error["type"] != "missing" or tuple(error["loc"]) not in meant)
+    inside = {tuple(error["loc"][:end]) for error in errors for end in range(1, len(error["loc"]))}
+    for error in errors:
+        misspelt = error["type"] == "missing" and tuple(error["loc"]) in meant
+        emptied = error["type"] == "too_short" and tuple(error["loc"]) in inside
+        if not misspelt and not emptied:
+            yield error
 
 
 def _holder(plain: Any, location: tuple[Any, ...]) -> tuple[Any, Any]:
