@@ -145,3 +145,19 @@ def test_pending_for_programs(repo: Repo) -> None:
     assert (row["document"], row["revision"], row["since"]) == ("PRO-001", "1", "2026-01-02")
     assert row["able"] == [{"person": "carol", "role": "managing_director"}]
     assert ask(repo, "pending", "--as", "alice")[1] == "Nothing waits for an approval.\n"
+
+
+def test_what_a_commit_stated_is_put_on_record_once_records_are_asked_for(tmp_path: Path) -> None:
+    repo = Repo(tmp_path / "repo")
+    repo.settings()
+    repo.write(A, document("PRO-001"))
+    repo.commit(f"One\n\nApproved-by: {CAROL}")
+    assert ask(repo, "pending")[1] == "Nothing waits for an approval.\n"
+    repo.write("qms.yml", RECORDED)
+    repo.commit("From now on by records")
+    assert "issued as revision 1" in ask(repo, "pending")[1]
+    assert ask(repo, "approve", "PRO-001", "--as", "carol", "--yes", *AT)[0] == 0
+    repo.commit("Approved", author=CAROL)
+    (only,) = revisions(repo)
+    assert [item.strength.words for item in only.approvals] == ["stated in the change", "personally"]
+    assert ask(repo, "pending")[1] == "Nothing waits for an approval.\n"

@@ -66,7 +66,7 @@ def waiting(loaded: Loaded) -> tuple[Waiting, ...]:
         walked = revisions.walked(system, document.id)
         last = walked.revisions[-1] if walked.revisions else None
         same = last is not None and last.digest == digest
-        if same and last is not None and last.approvals:
+        if same and last is not None and _is_recorded(last, kind):
             continue
         if kind.assurance is Assurance.MERGE and not same:
             continue
@@ -88,6 +88,11 @@ def waiting(loaded: Loaded) -> tuple[Waiting, ...]:
             )
         )  # fmt: skip
     return tuple(sorted(found, key=lambda item: order(item.document.id)))
+
+
+def _is_recorded(revision: Revision, kind: DocumentType) -> bool:
+    """What a commit states is enough where merging issues; else it waits until a record says so."""
+    return any(given.path or kind.assurance is Assurance.MERGE for given in revision.approvals)
 
 
 def fit(item: Waiting, loaded: Loaded) -> Iterator[tuple[Person, str]]:
