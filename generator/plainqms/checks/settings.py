@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from difflib import get_close_matches
 from typing import Protocol
 
+from plainqms.checks.identity import meant
 from plainqms.checks.schedule import citations
 from plainqms.model.document import Document
 from plainqms.model.place import Place
@@ -88,6 +89,15 @@ UNKNOWN_HTML = Rule(
     "HTML is allowed for single documents, by id. This id is no document, so the setting has no effect.",
     "Correct the id, or delete it from allow-html:",
 )
+UNKNOWN_APPROVER = Rule(
+    "C158",
+    "approval-by-unknown-role",
+    Severity.ERROR,
+    Basis.CLAUSE,
+    _ASSIGNED,
+    "Nobody can take this step, so no text of the type is ever issued.",
+    "Correct the role, or define it in records/roles.yml.",
+)
 UNUSED_SNIPPET = Rule(
     "T210",
     "unused-snippet",
@@ -115,6 +125,7 @@ RULES = (
     UNUSED_SITE,
     UNUSED_PROCESS,
     UNKNOWN_HTML,
+    UNKNOWN_APPROVER,
     UNUSED_SNIPPET,
     UNUSED_PARAMETER,
 )
@@ -144,10 +155,21 @@ def check(
     if not system.roles and any(document.owner for document in living):
         yield from people.nobody("records/roles.yml", "role")
     yield from _folders(system, paths, where)
+    yield from _approvers(system, where)
     yield from _holders(system, living, where)
     if complete:
         yield from _unused(system, living, used, where, cites)
         yield from _shared(system, snippets, used, where)
+
+
+def _approvers(system: System, where: Where) -> Iterator[Problem]:
+    known = [role.id for role in system.roles]
+    for prefix, kind in system.configuration.document_types.items():
+        for role in dict.fromkeys(role for step in kind.approval for role in step.roles):
+            if known and role not in known:
+                place = where(SETTINGS, "document_types", prefix, "approval")
+                hint = meant(role, known)
+                yield UNKNOWN_APPROVER.at(place, f"{prefix} are approved by “{role}”, which is no role{hint}")
 
 
 def _folders(system: System, paths: Collection[str], where: Where) -> Iterator[Problem]:

@@ -51,6 +51,24 @@ ENDS_BEFORE = Rule(
     why="The role would have been held on no day, and approvals given in it would not count.",
     remedy="Correct `from` or `until`.",
 )
+OPEN_DEPUTY = Rule(
+    code="C136",
+    name="deputy-without-end",
+    severity=Severity.ERROR,
+    basis=Basis.GOOD_PRACTICE,
+    source="a role is delegated for a time; what has no end is an assignment",
+    why="A deputy for ever is the holder of the role, and nobody has said so.",
+    remedy="Enter both days, from and until; or delete deputy_for, if the person simply holds the role.",
+)
+UNKNOWN_DELEGATOR = Rule(
+    code="C137",
+    name="deputy-for-nobody",
+    severity=Severity.ERROR,
+    basis=Basis.CLAUSE,
+    source="ISO 9001:2015 5.3 (responsibilities are assigned)",
+    why="Only who holds a role can delegate it.",
+    remedy="Name whoever holds the role in that time: deputy_for.",
+)
 NOBODY = Rule(
     code="C135",
     name="no-roles-or-people",
@@ -70,7 +88,16 @@ SHARED_ADDRESS = Rule(
     why="The history knows people by their addresses. One that two share does not say who it was.",
     remedy="Leave the address with the person who commits under it.",
 )
-RULES = (DUPLICATE, UNKNOWN_ROLE, UNKNOWN_PERSON, ENDS_BEFORE, SHARED_ADDRESS, NOBODY)
+RULES = (
+    DUPLICATE,
+    UNKNOWN_ROLE,
+    UNKNOWN_PERSON,
+    ENDS_BEFORE,
+    SHARED_ADDRESS,
+    NOBODY,
+    OPEN_DEPUTY,
+    UNKNOWN_DELEGATOR,
+)
 
 
 def read_roles(text: str, path: str) -> tuple[tuple[Role, ...], tuple[Problem, ...]]:
@@ -101,6 +128,7 @@ def read_assignments(
             *_unknown(node, "role", known_roles, UNKNOWN_ROLE),
             *_unknown(node, "person", known_people, UNKNOWN_PERSON),
             *_backwards(assignment, node),
+            *_deputy(assignment, node, [item for item, _ in found]),
         ]
         problems += tuple(wrong)
         kept += [] if wrong else [assignment]
@@ -165,6 +193,21 @@ def _backwards(assignment: Assignment, node: Mapping) -> Iterator[Problem]:
     if assignment.from_ and assignment.until and assignment.until < assignment.from_:
         message = f"the assignment ends on {assignment.until}, before it begins on {assignment.from_}"
         yield ENDS_BEFORE.at(_value(node, "until").place, message)
+
+
+def _deputy(assignment: Assignment, node: Mapping, all_of_them: list[Assignment]) -> Iterator[Problem]:
+    if not assignment.deputy_for:
+        return
+    place = _value(node, "deputy_for").place
+    if not assignment.from_ or not assignment.until:
+        yield OPEN_DEPUTY.at(
+            place, f"{assignment.person} is deputy for {assignment.deputy_for} without an end"
+        )
+    elif not any(
+        item.person == assignment.deputy_for and item.role == assignment.role and not item.deputy_for
+        for item in all_of_them
+    ):
+        yield UNKNOWN_DELEGATOR.at(place, f"{assignment.deputy_for} does not hold the role {assignment.role}")
 
 
 def _value(node: Mapping, name: str) -> Scalar:
