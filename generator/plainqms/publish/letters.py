@@ -17,7 +17,7 @@ _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
 _HANGUL = "\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3"
 # Written without blanks: Han, Kana, Thai, Lao, Burmese, Khmer.
-_UNSPACED = f"{_HAN}{_KANA}\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u1049\u1780-\u17d3"
+UNSPACED = f"{_HAN}{_KANA}\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u1049\u1780-\u17d3"
 _FULL_STOPS = "、。〈〉《》「」『』【】〔〕！（），：；？～"
 _MARKS = '!?()[]{}<>"“”„«»‹›‘’…·;،؛؟۔।/|=*+'
 
@@ -25,7 +25,7 @@ _MARKS = '!?()[]{}<>"“”„«»‹›‘’…·;،؛؟۔।/|=*+'
 # "8.4.1" and "1,500". Where words have no blanks between them, each letter counts as a word. No look-behind:
 # there are browsers without it, and they would lose the whole search.
 SEPARATOR = (
-    rf"[\s\u200b\-{_FULL_STOPS}{re.escape(_MARKS)}]+|[.,:](?!\d)|&(?:lt|gt|amp|quot);|(?=[{_UNSPACED}])"
+    rf"[\s\u200b\-{_FULL_STOPS}{re.escape(_MARKS)}]+|[.,:](?!\d)|&(?:lt|gt|amp|quot);|(?=[{UNSPACED}])"
 )
 
 _BROAD = re.compile(f"[{_HAN}{_KANA}{_HANGUL}{_FULL_STOPS}]")
