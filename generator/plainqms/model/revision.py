@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -92,6 +93,11 @@ class Revision:
     approvals: tuple[Approval, ...] = ()
     baseline: bool = False
     wrote: tuple[Identity, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """The folder of its archived text beside the document's page: `r3/`, `r3.1/`."""
+        return f"r{re.sub('[^0-9A-Za-z]+', '.', self.number).strip('.') or '0'}/"
 
 
 @dataclass(frozen=True, slots=True)
