@@ -53,7 +53,7 @@ def publications(loaded: Loaded) -> tuple[Publication, ...]:
 
 def build(loaded: Loaded, *, progress: Progress = silent) -> tuple[Path | None, tuple[Problem, ...]]:
     """Publish into `build/site/` or `build/draft/`. The old site stays whole unless the new one is complete."""
-    from plainqms.publish import articles, pages, site
+    from plainqms.publish import archive, articles, pages, site
 
     generated = loaded.root / "build"
     output = generated / ("draft" if loaded.system.draft else "site")
@@ -81,6 +81,7 @@ def build(loaded: Loaded, *, progress: Progress = silent) -> tuple[Path | None, 
                     cache=generated / "cache",
                     rules=rules(),
                     licensed=loaded.licensed,
+                    archived=_is_archived(loaded),
                 )
             )
             if not chosen:
@@ -89,6 +90,18 @@ def build(loaded: Loaded, *, progress: Progress = silent) -> tuple[Path | None, 
                 )
             progress("Making pages", 0, 0)
             problems.extend(site.build(stage, new))
+            if _is_archived(loaded) and loaded.line is not None:
+                problems.extend(
+                    archive.write(
+                        loaded.system,
+                        chosen,
+                        loaded.line,
+                        loaded.look,
+                        folder=new,
+                        cache=generated / "cache",
+                        advance=lambda done, total: progress("Making the archive", done, total),
+                    )
+                )
             problems.extend(articles.check_site(new))
             if any(problem.rule.severity is Severity.ERROR for problem in problems):
                 return None, tuple(problems)
@@ -97,6 +110,11 @@ def build(loaded: Loaded, *, progress: Progress = silent) -> tuple[Path | None, 
         finally:
             files.remove(stage)
             files.remove(new)
+
+
+def _is_archived(loaded: Loaded) -> bool:
+    """A draft shows what is being worked on; earlier revisions stand on the published site."""
+    return loaded.line is not None and not loaded.system.draft
 
 
 def _with_children(folder: Path) -> tuple[Path, ...]:

@@ -48,7 +48,7 @@ from plainqms.sources import (
 def rules() -> tuple[Rule, ...]:
     """Every rule there is, by code: one tuple feeds `qms explain`, the rule pages and the tests."""
     from plainqms.pipeline import building, loading
-    from plainqms.publish import anchors, articles, diagrams, pages, site, staging
+    from plainqms.publish import anchors, archive, articles, diagrams, pages, site, staging
 
     modules = (
         yaml_rules,
@@ -88,6 +88,7 @@ def rules() -> tuple[Rule, ...]:
         anchors,
         diagrams,
         articles,
+        archive,
         pages,
         site,
         loading,

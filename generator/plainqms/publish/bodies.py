@@ -43,29 +43,36 @@ def staged(
     text, problems = staging.make_safe(
         publication.text, Place(document.path, publication.line), allow_html=allowed
     )
-    text = _lead(text, publication, manual, attachments)
+    text = lead(
+        text,
+        Place(document.path, publication.line),
+        lambda target, said: _leads_to(target, said, publication, manual, attachments),
+    )
     text = references.replace(text, lambda occurrence: _reference(occurrence, manual))
     text = heading_addresses.anchored(text)
     return _REGISTER.sub(lambda match: _register(match["name"], manual), text), problems
 
 
-def _lead(text: str, publication: Publication, manual: Manual, attachments: dict[str, Attachment]) -> str:
-    """Relative links lead to pages and files of the site, and dead ends become text."""
+def lead(text: str, place: Place, resolve: Callable[[str, str], tuple[str, str]]) -> str:
+    """Relative links lead to pages and files of the site, and dead ends become text.
+
+    `place` is that of the first line. `resolve(target, said)` gives the address (empty: none) and the title of a link.
+    """
     if "](" not in text and "]:" not in text:
         return text
-    found = scan(text, Place(publication.document.path, publication.line))
+    found = scan(text, place)
     starts = [0]
     for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
 
-    def offset(place: Place) -> int:
-        return starts[place.line - publication.line] + place.column - 1
+    def offset(at: Place) -> int:
+        return starts[at.line - place.line] + at.column - 1
 
     edits: list[Edit] = []
     claimed: set[int] = set()
     for link in sorted(found.links, key=lambda link: offset(link.place), reverse=True):
         if not _ELSEWHERE.match(_decoded(link.target)):
-            edits += _link(link, text, offset(link.place), publication, manual, attachments, claimed)
+            edits += _link(link, text, offset(link.place), resolve, claimed)
     done, position = [], 0
     for edit in sorted(edits, key=lambda edit: edit.start):
         if edit.start >= position:
@@ -99,33 +106,34 @@ def _clause_words(target: str, system: System) -> str:
 
 
 def _link(
-    link: Link,
-    text: str,
-    start: int,
-    publication: Publication,
-    manual: Manual,
-    attachments: dict[str, Attachment],
-    claimed: set[int],
+    link: Link, text: str, start: int, resolve: Callable[[str, str], tuple[str, str]], claimed: set[int]
 ) -> list[Edit]:
     """Another target for a link into the repository; its words alone where nothing such is published."""
-    address = _address(_decoded(link.target), publication, manual, attachments)
+    target = _decoded(link.target)
     if text[start : start + 1] not in ("[", "!"):  # the target of a definition: `[name]: path`
-        return [Edit(start, start + len(link.target), address or "#")]
+        return [Edit(start, start + len(link.target), resolve(target, "")[0] or "#")]
     opening = start + (2 if link.image else 1)
     close = re.compile(r"\]\(\s*<?(" + re.escape(link.target) + r")>?(\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)")
     match = next((item for item in close.finditer(text, opening) if item.start() not in claimed), None)
     if match is None:
         return []
     claimed.add(match.start())
+    address, title = resolve(target, text[opening : match.start()])
     if address:
-        title = match[2] or _id_on_paper(text[opening : match.start()], link.target, publication, manual)
-        return [Edit(match.start(), match.end(), f"]({address}{title})")]
+        return [Edit(match.start(), match.end(), f"]({address}{match[2] or title})")]
     return [Edit(start, opening, ""), Edit(match.start(), match.end(), "")]
+
+
+def _leads_to(
+    target: str, said: str, publication: Publication, manual: Manual, attachments: dict[str, Attachment]
+) -> tuple[str, str]:
+    address = _address(target, publication, manual, attachments)
+    return address, _id_on_paper(said, target, publication, manual) if address else ""
 
 
 def _id_on_paper(said: str, target: str, publication: Publication, manual: Manual) -> str:
     """The id of the document that a link in words leads to, as the link's title: paper prints it."""
-    other = manual.by_path.get(target_path(_decoded(target), publication.document))
+    other = manual.by_path.get(target_path(target, publication.document))
     if other is None or other is publication or other.document.id in said:
         return ""
     return f' "{other.document.id}"'

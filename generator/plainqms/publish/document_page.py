@@ -9,7 +9,7 @@ from hashlib import sha256
 from urllib.parse import quote, urlsplit
 
 from plainqms.model.publication import Publication
-from plainqms.model.revision import Revision
+from plainqms.model.revision import Revision, Standing
 from plainqms.model.system import System
 from plainqms.publish import letters, read_by, register_lists, words
 from plainqms.publish.manual import Manual
@@ -127,7 +127,8 @@ def _control(publication: Publication, manual: Manual) -> dict[str, Written]:
         **register_lists.of_document(publication, manual),
         **read_by.of_document(publication, manual, is_issued=has_text),
         "revisions": str(len(standing.revisions)),
-        "history": "".join(_row(revision, current, system) for revision in reversed(standing.revisions)),
+        "history": "".join(_row(revision, standing, manual) for revision in reversed(standing.revisions)),
+        "days": "revisions/" if manual.archived and current else "",
     }
 
 
@@ -143,8 +144,12 @@ def _notice(revision: Revision) -> Mapping[str, Written]:
     return {"text": text, "why": words.plain(revision.reason)}
 
 
-def _row(revision: Revision, current: Revision | None, system: System) -> str:
-    """A row of the revision history as HTML: there are many on every page, and the engine reads each value apart."""
+def _row(revision: Revision, standing: Standing, manual: Manual) -> str:
+    """A row of the revision history as HTML: there are many on every page, and the engine reads each value apart.
+
+    What counted leads to its text in the archive, and to what changed before it; what counts now is this page.
+    """
+    system, current = manual.system, standing.current
     why = words.plain(revision.reason) or "No reason is recorded"
     number = words.plain(revision.why_this_number)
     same = not number or number.strip(".").lower() == why.strip(".").lower()
@@ -152,14 +157,24 @@ def _row(revision: Revision, current: Revision | None, system: System) -> str:
     approved = "".join(
         f'<span class="qms-line">{html.escape(line)}</span>' for line in words.approvals(revision, system)
     )
-    now = ' class="now"' if current is not None and revision.number == current.number else ""
+    is_current = current is not None and revision.number == current.number
+    now = ' class="now"' if is_current else ""
+    said = html.escape(revision.number)
+    if manual.archived and revision.effective <= system.as_of:
+        said = f'<a href="{"#main" if is_current else revision.address}">{said}</a>'
+        if any(earlier.effective <= system.as_of for earlier in _before(revision, standing)):
+            below += f'<a class="qms-sub" href="{revision.address}changes/">What changed</a>'
     return (
         f"<tr{now}>"
-        f'<td class="num" data-l="Revision">{html.escape(revision.number)}</td>'
+        f'<td class="num" data-l="Revision">{said}</td>'
         f'<td class="nw" data-l="Issued">{words.day(revision.issued)}</td>'
         f'<td data-l="Change">{html.escape(why)}{below}</td>'
         f'<td data-l="Approved">{approved or "Not recorded"}</td></tr>'
     )
+
+
+def _before(revision: Revision, standing: Standing) -> tuple[Revision, ...]:
+    return standing.revisions[: standing.revisions.index(revision)]
 
 
 def _cards(publication: Publication, manual: Manual) -> list[Written]:

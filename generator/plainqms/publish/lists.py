@@ -166,11 +166,16 @@ def withdrawn(publication: Publication, manual: Manual) -> Values:
     on = publication.standing.withdrawn or publication.document.withdrawn
     return {
         "says": f"Withdrawn on {words.day(on)}." if on else "Withdrawn.",
+        "days": "revisions/" if manual.archived and _counted(publication, manual) else "",
         "successors": [
             {"id": item.document.id, "title": item.document.title, "url": _up(item)}
             for item in manual.successors(publication.document.id)
         ],
     }
+
+
+def _counted(publication: Publication, manual: Manual) -> bool:
+    return any(item.effective <= manual.system.as_of for item in publication.standing.revisions)
 
 
 def siblings(manual: Manual, *, kind: str) -> dict[str, Written]:

@@ -53,10 +53,14 @@ class Stand:
 
 @dataclass(frozen=True)
 class Manual:
-    """What the pages are made from: `given` is everything the pipeline offers, `pages` what readers see."""
+    """What the pages are made from: `given` is everything the pipeline offers, `pages` what readers see.
+
+    `archived`: each revision that ever counted has a page of its own.
+    """
 
     system: System
     given: tuple[Publication, ...]
+    archived: bool = False
 
     @cached_property
     def pages(self) -> tuple[Publication, ...]:

@@ -75,14 +75,15 @@ def stage(
     logo: bytes = b"",
     rules: Sequence[Rule] = (),
     licensed: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+    archived: bool = False,
 ) -> tuple[Problem, ...]:
     """Write the tree under `folder`. Without `cache` the site uses the reader's own typeface.
 
     `logo` is the picture that `look.logo` names; without it a plain sign stands there. `rules` are listed on
     a page of their own. `licensed` is the organization's own copy of a standard's text, by edition and clause:
-    only a draft shows it.
+    only a draft shows it. `archived`: earlier revisions have pages, to which the histories lead.
     """
-    manual = Manual(system, tuple(publications))
+    manual = Manual(system, tuple(publications), archived)
     problems: list[Problem] = []
     typeface = fonts.faces(cache) if cache is not None else {}
     for path, data in _theme(look, typeface, logo):
@@ -142,7 +143,7 @@ def _generated(manual: Manual) -> Iterator[tuple[str, str | bytes]]:
     )
     first = manual.pages[0].document.id if manual.pages else "PRO-001"
     home["example"] = f"{first}, or a word"
-    yield "index.md", _page(organization.name, home, _render("home", lists.home(manual)))
+    yield "index.md", _page(organization.name, home, render("home", lists.home(manual)))
     which = "as they are being worked on" if system.draft else "with the current revision of each"
     documents_lead = f"All documents that tell how we work, {which}."
     for path, kind, heading, lead, values in (
@@ -155,13 +156,13 @@ def _generated(manual: Manual) -> Iterator[tuple[str, str | bytes]]:
     ):  # fmt: skip
         front = lists.front(manual, kind=kind, heading=heading, lead=lead, section=heading)
         front["siblings"] = lists.siblings(manual, kind=kind)
-        yield f"{path}index.md", _page(heading, front, _render(path.rstrip("/"), values))
+        yield f"{path}index.md", _page(heading, front, render(path.rstrip("/"), values))
     yield "documents/documents.csv", lists.documents_csv(manual)
 
 
 def _standards(manual: Manual, licensed: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
     for address, title, front, template, values in clause_pages.pages(manual, licensed):
-        yield f"{address}index.md", _page(words.plain(title), front, _render(template, values))
+        yield f"{address}index.md", _page(words.plain(title), front, render(template, values))
 
 
 def _registers(manual: Manual) -> Iterator[tuple[str, str | bytes]]:
@@ -170,13 +171,13 @@ def _registers(manual: Manual) -> Iterator[tuple[str, str | bytes]]:
         *reading_pages.pages(manual),
         *report_pages.pages(manual),
     ):
-        yield f"{address}index.md", _page(words.plain(title), front, _render(template, values))
+        yield f"{address}index.md", _page(words.plain(title), front, render(template, values))
     yield from register_pages.tables(manual)
     yield from calendar.files(manual)
 
 
 def _rules(manual: Manual, rules: Sequence[Rule]) -> Iterator[tuple[str, str]]:
-    text = _render("rules", rule_page.values(manual, rules))
+    text = render("rules", rule_page.values(manual, rules))
     yield f"{rule_page.ADDRESS}index.md", _page(rule_page.HEADING, rule_page.front(manual), text)
 
 
@@ -198,7 +199,7 @@ def _withdrawn(manual: Manual) -> Iterator[tuple[str, str]]:
                 foot=words.state_since(publication, manual.system),
             ),
         }
-        text = _render("withdrawn", lists.withdrawn(publication, manual))
+        text = render("withdrawn", lists.withdrawn(publication, manual))
         yield (
             f"{document.address}index.md",
             _page(f"{document.id} {words.plain(document.title)}", front, text),
@@ -210,7 +211,8 @@ def _page(title: str, front: Mapping[str, Written], text: str) -> str:
     return f"---\n{quoted({'title': html.escape(title), **front})}---\n\n{text}\n"
 
 
-def _render(name: str, values: lists.Values) -> str:
+def render(name: str, values: Mapping[str, object]) -> str:
+    """A template of `theme/pages/` filled in; values are escaped."""
     return _ENVIRONMENT.get_template(f"{name}.html").render(values)
 
 
@@ -236,9 +238,8 @@ _OUTSIDE_THE_NAVIGATION = ("documents/*", "standards/*", "rules", "registers/*",
 def _configuration(manual: Manual, look: Look, *, typeface: bool, logo: bool) -> Mapping[str, Written]:
     system = manual.system
     styles = ["assets/qms.css", "assets/accent.css"]
-    name = look.site_name or system.configuration.organization.name
     return {
-        "site_name": words.plain(name).translate(_HARMLESS),
+        "site_name": site_name(system, look),
         "site_url": _published_at(system),
         "use_directory_urls": True,
         "theme": {
@@ -267,7 +268,7 @@ def _configuration(manual: Manual, look: Look, *, typeface: bool, logo: bool) ->
         "extra": {
             "generator": False,
             "organization": words.plain(system.configuration.organization.name),
-            **_currency(manual),
+            **currency(manual),
             "draft": system.draft,
             "columns": document_page.columns(manual),
         },
@@ -275,6 +276,11 @@ def _configuration(manual: Manual, look: Look, *, typeface: bool, logo: bool) ->
         "not_in_nav": "".join(f"/{pages}/**\n" for pages in _OUTSIDE_THE_NAVIGATION),
         "nav": [{"Home": "index.md"}, *({title: f"{url}index.md"} for title, url, _ in lists.DOORS)],
     }
+
+
+def site_name(system: System, look: Look) -> str:
+    name = look.site_name or system.configuration.organization.name
+    return words.plain(name).translate(_HARMLESS)
 
 
 def _published_at(system: System) -> str:
@@ -290,7 +296,7 @@ def _palette(media: str, scheme: str, icon: str, name: str) -> Mapping[str, Writ
     return {**entry, "toggle": {"icon": f"material/{icon}", "name": f"Colours: {name}"}}
 
 
-def _currency(manual: Manual) -> dict[str, Written]:
+def currency(manual: Manual) -> dict[str, Written]:
     """How each page can tell whether it is current: its day, the last good one, and what comes after that.
 
     `until` is the last day on which the site can still be right: it gets too old, or a known change takes effect.
