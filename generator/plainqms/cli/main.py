@@ -30,6 +30,7 @@ COMMANDS = {
     "history": "Changes and revisions, with the reason for every number",
     "training": "Who must read which revision, and who has",
     "acknowledge": "Enter that somebody has read a document, or was told of it in a talk",
+    "diff": "What changed between two revisions, or since the last one",
     "init": "Lay a complete system into an empty folder",
     "schema": "Write what a record may hold, for editors that help while writing",
     "explain": "Tell a rule: why, on which basis, and what to do",

@@ -46,11 +46,11 @@ def archived(shelf: Shelf, period: Period, text: Archived, article: str, files: 
             -1, (f"What changed to revision {period.after.number}", f"../{period.after.address}{CHANGES}")
         )
     facts = [
-        _fact("State", _state(period)),
-        _fact("Revision", f"{revision.number}, issued {words.day(revision.issued)}"),
-        _fact("Counted", span(period)),
-        _fact("Change", _class(revision), words.plain(revision.reason) or "No reason is recorded"),
-        _fact("Approved", *(words.approvals(revision, frame.manual.system) or ["Not recorded"])),
+        fact("State", _state(period)),
+        fact("Revision", f"{revision.number}, issued {words.day(revision.issued)}"),
+        fact("Counted", span(period)),
+        fact("Change", _class(revision), words.plain(revision.reason) or "No reason is recorded"),
+        fact("Approved", *(words.approvals(revision, frame.manual.system) or ["Not recorded"])),
         {"label": "See also", "lines": [], "links": links, "wide": True},
     ]
     return {
@@ -75,29 +75,38 @@ def changes(
     assert before is not None
     what = f"Changes from revision {before.number} to {revision.number}"
     facts = [
-        _fact("From", f"Revision {before.number}, issued {words.day(before.issued)}",
+        fact("From", f"Revision {before.number}, issued {words.day(before.issued)}",
               links=[("Read it", f"../../{before.address}")]),
-        _fact("To", f"Revision {revision.number}, issued {words.day(revision.issued)}", links=[("Read it", "../")]),
-        _fact("Change", _class(revision)),
-        _fact("Reason", words.plain(revision.reason) or "No reason is recorded"),
-        _fact("Approved", *(words.approvals(revision, frame.manual.system) or ["Not recorded"])),
-        _fact("Takes effect", words.day(revision.effective)),
+        fact("To", f"Revision {revision.number}, issued {words.day(revision.issued)}", links=[("Read it", "../")]),
+        fact("Change", _class(revision)),
+        fact("Reason", words.plain(revision.reason) or "No reason is recorded"),
+        fact("Approved", *(words.approvals(revision, frame.manual.system) or ["Not recorded"])),
+        fact("Takes effect", words.day(revision.effective)),
     ]  # fmt: skip
-    counted = words.count(made.passages, "passage changed.", "passages changed.")
+    band = _band(shelf, period, "../../", changes=True)
     return {
-        **_frame(shelf, f"{shelf.address}{revision.address}{CHANGES}", frame, what, text.title,
-                 _band(shelf, period, "../../", changes=True)),
+        **_frame(shelf, f"{shelf.address}{revision.address}{CHANGES}", frame, what, text.title, band),
         "kind": "changes",
         "over": what,
         "facts": facts,
         "watermark": "",
+        **redline(text, made, article),
+    }
+
+
+def redline(text: Archived, made: Changes, article: str) -> Values:
+    """What a page shows of a comparison whose newer side is `text`."""
+    counted = words.count(made.passages, "passage changed.", "passages changed.")
+    return {
         "article": article,
         "dir": text.direction,
         "lang": text.language,
         "passages": made.passages,
         "shown": min(made.passages, _JUMPS),
-        "counted": counted if made.passages else "The words read alike: what changed is not seen on the page.",
-    }  # fmt: skip
+        "counted": counted
+        if made.passages
+        else "The words read alike: what changed is not seen on the page.",
+    }
 
 
 def days(shelf: Shelf, title: str, frame: Frame) -> Values:
@@ -155,6 +164,7 @@ def _frame(shelf: Shelf, at: str, frame: Frame, what: str, title: str, band: Val
         crumbs.append((shelf.id, posixpath.relpath(home, at) + "/"))
     return {
         "up": up,
+        "home": up,
         "site": frame.site,
         "organization": words.plain(system.configuration.organization.name),
         "typeface": frame.typeface,
@@ -168,6 +178,7 @@ def _frame(shelf: Shelf, at: str, frame: Frame, what: str, title: str, band: Val
             system, identifier=f"{shelf.id} · {what}", title=title, foot=band["says"] if band else
             f"As at {words.day(system.as_of)}",
         ),
+        "why": "",
         **frame.currency,
     }  # fmt: skip
 
@@ -233,5 +244,5 @@ def _class(revision: Revision) -> str:
     )  # fmt: skip
 
 
-def _fact(label: str, *lines: str, links: list[tuple[str, str]] | None = None) -> Values:
+def fact(label: str, *lines: str, links: list[tuple[str, str]] | None = None) -> Values:
     return {"label": label, "lines": lines, "links": links or [], "wide": False}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import sha1, sha256
 
 from plainqms.model.change import Change
 from plainqms.model.document import Document
@@ -48,18 +48,28 @@ def shelves(system: System, pages: dict[str, Publication]) -> Iterator[Shelf]:
             yield Shelf(name, standing, found, pages.get(name))
 
 
+def spoken(system: System) -> tuple[tuple[str, str], ...]:
+    """What a citation calls each standard: `ISO 9001` for `iso-9001`."""
+    return tuple(
+        (name, item.short)
+        for item in system.standards
+        for name in dict.fromkeys((item.id, item.family))
+        if system.standard(name) is item
+    )
+
+
+def blob(data: bytes) -> str:
+    """The name that git gives to a file's bytes, for those that are not committed."""
+    return sha1(f"blob {len(data)}\0".encode() + data, usedforsecurity=False).hexdigest()
+
+
 class Texts:
     """Texts of revisions as the main line holds them, and the keys under which what is made of them is kept."""
 
     def __init__(self, system: System, line: Line, fingerprint: str) -> None:
         self._line = line
         self._index = {commit.id: number for number, commit in enumerate(line.commits)}
-        self._standards = tuple(
-            (name, item.short)
-            for item in system.standards
-            for name in dict.fromkeys((item.id, item.family))
-            if system.standard(name) is item
-        )
+        self._standards = spoken(system)
         self._allowed = system.configuration.allow_html
         self._same = json.dumps([fingerprint, self._standards])
 
