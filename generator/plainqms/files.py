@@ -31,6 +31,13 @@ def write(path: Path, data: str | bytes) -> None:
         raise
 
 
+def lay(path: Path, data: str | bytes) -> None:
+    """Write below a fresh folder that nobody reads yet. Of many files this is half the cost of `write`."""
+    if not path.parent.is_dir():
+        path.parent.mkdir(parents=True)
+    path.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
+
+
 def keep(cache: Path, name: str, data: bytes) -> None:
     """Lay `data` into the cache under a name like `fonts/x.woff2`; behind a link nothing is laid."""
     if not _leads_out(cache, name):

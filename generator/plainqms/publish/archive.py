@@ -39,6 +39,8 @@ NOT_THE_TEXT = Rule(
 )
 RULES = (NOT_THE_TEXT,)
 
+_ICON = "assets/images/favicon.png"  # where the site engine's theme lays its own
+
 
 def write(
     system: System,
@@ -51,12 +53,13 @@ def write(
     advance: Callable[[int, int], None] = lambda done, total: None,
     processes: int | None = None,
 ) -> tuple[Problem, ...]:
-    """Lay the archive into the built site at `folder`."""
+    """Lay the archive into the new site at `folder`, which nobody reads yet."""
     manual = Manual(system, tuple(publications))
     shelf_pages = {item.document.id: item for item in (*manual.pages, *manual.withdrawn)}
     texts = Texts(system, line, archived_texts.fingerprint())
     typeface = (folder / "assets/fonts/fonts.css").is_file()
-    frame = Frame(manual, pages.site_name(system, look), typeface, pages.currency(manual))
+    icon = _ICON if (folder / _ICON).is_file() else ""
+    frame = Frame(manual, pages.site_name(system, look), typeface, pages.currency(manual), icon)
     problems: list[Problem] = []
     found = archive_making.make(
         tuple(shelves(system, shelf_pages)), texts, cache, advance=advance, processes=processes
@@ -64,7 +67,7 @@ def write(
     leads = _Leads(manual)
     for made in found:
         for path, data in _files(made, texts, frame, leads, problems):
-            files.write(folder / path, data)
+            files.lay(folder / path, data)
     return tuple(problems)
 
 

@@ -25,12 +25,14 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What all pages of one build have in common. `currency` is how a copy tells whether it is too old."""
+    """What all pages of one build have in common. `currency` is how a copy tells whether it is too old; `icon` is
+    the address of the site's icon, if it has one."""
 
     manual: Manual
     site: str
     typeface: bool
     currency: Mapping[str, Any]
+    icon: str = ""
 
 
 def archived(shelf: Shelf, period: Period, text: Archived, article: str, files: list[Values], digest: str,
@@ -168,6 +170,7 @@ def _frame(shelf: Shelf, at: str, frame: Frame, what: str, title: str, band: Val
         "site": frame.site,
         "organization": words.plain(system.configuration.organization.name),
         "typeface": frame.typeface,
+        "icon": frame.icon,
         "title": f"{shelf.id} {title}, {what[:1].lower()}{what[1:]}",
         "heading": title,
         "id": shelf.id,

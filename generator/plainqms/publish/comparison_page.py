@@ -72,6 +72,7 @@ def _values(
     return {
         "up": "../",
         "home": "",
+        "icon": "",
         "site": site,
         "organization": words.plain(system.configuration.organization.name),
         "title": f"{identifier} {title}, {what[:1].lower()}{what[1:]}",
