@@ -74,11 +74,12 @@ class Texts:
         self._same = json.dumps([fingerprint, self._standards])
 
     def key(self, identifier: str, change: Change) -> str:
-        """By what the commit left: file, values, snippets and embedded files. No text is made for it."""
+        """By what the commit left: file, values, snippets and embedded files. No text is made for it.
+
+        The digest of a plain text follows from its file, and is not always asked for.
+        """
         inputs = change.inputs
-        digest = (
-            change.digest if self._line.texts.facts(change.blob).rich else ""
-        )  # a plain text is its file's
+        digest = change.digest if self._line.texts.facts(change.blob).rich else ""
         went_in = [
             self._same, identifier, identifier in self._allowed, change.blob, change.path, digest,
             inputs.configuration, inputs.includes, inputs.embedded, inputs.values,
@@ -106,15 +107,16 @@ class Texts:
         )
 
     def beside(self, identifier: str, change: Change) -> dict[str, tuple[Attachment, str]]:
-        """Files that the revision shows and the site carries, with the blob that each was then."""
+        """Files that the revision shows and the site carries, with the blob that each was then.
+
+        What the site refuses to carry is left out: history cannot be mended.
+        """
         if not change.inputs.embedded:
             return {}
         document = Document(identifier, "", change.path, Place(change.path))
         standing = Standing(identifier, State.SUPERSEDED, None)
         shown = Publication(document, standing, "", embedded=change.inputs.embedded)
-        kept, _ = attachments(
-            shown, self._line.texts.read
-        )  # history cannot be mended: refused files are left out
+        kept, _ = attachments(shown, self._line.texts.read)
         blobs = dict(change.inputs.embedded)
         return {path: (item, blobs[path]) for path, item in kept.items()}
 
