@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from html import unescape
@@ -17,8 +18,9 @@ from publish.test_site import Links
 from repositories import Repo, document
 
 from plainqms import files, pipeline
-from plainqms.publish import archive, articles
+from plainqms.publish import archive, archive_pages, archive_shelf, articles
 from plainqms.publish import publications as published
+from plainqms.publish.manual import Manual
 
 
 @pytest.fixture
@@ -226,6 +228,24 @@ def test_one_new_revision_makes_one_text_and_one_redline(tmp_path: Path, cache: 
     repo.commit("Audits", on="2026-03-20")
     built(repo)
     assert len(set(kept.rglob("*.json")) - before) == 2
+
+
+def test_before_its_approval_a_text_counted_and_was_not_in_force(repo: Repo) -> None:
+    system = load(repo).system
+    shelf = next(item for item in archive_shelf.shelves(system, {}) if item.id == "PRO-001")
+    first = shelf.periods[0]
+    late = replace(first.revision.approvals[0], on=date(2026, 1, 20))
+    changed = replace(first, revision=replace(first.revision, approvals=(late,)))
+    frame = archive_pages.Frame(Manual(system, ()), "Site", typeface=False, currency={})
+    rows = [
+        archive_pages.days(replace(shelf, periods=(period,)), "Buying", frame)["rows"][0]
+        for period in (first, changed)
+    ]
+    assert [row["approved_since"] for row in rows] == ["", "2026-01-20"]
+    assert rows[1]["before_approval"] == (
+        "revision 1 counted, issued 10 Jan 2026; its approval was given later: "
+        "Carol Keller, managing director, 20 Jan 2026, stated in the change."
+    )
 
 
 def test_a_text_that_is_not_the_revision_is_an_error(repo: Repo) -> None:

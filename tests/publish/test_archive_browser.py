@@ -70,6 +70,18 @@ def test_a_day_typed_in_is_answered(
         assert visit.complaints == []
 
 
+def test_a_day_before_the_approval_is_told_so(browser: Browser, address: str) -> None:
+    with Visit(browser, address) as visit:
+        page = visit.open(PAGES["days"])
+        row = page.locator("#periods tbody tr").last
+        row.evaluate(
+            "row => { row.dataset.approved = '2026-01-20'; row.dataset.before = 'revision 1 counted.'; }"
+        )
+        for day, said in (("2026-01-19", "revision 1 counted."), ("2026-01-20", "revision 1 was in force")):
+            page.get_by_label("On which day?").fill(day)
+            assert said in (page.locator("#periods-answer").text_content() or "")
+
+
 def test_without_a_script_the_table_answers(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

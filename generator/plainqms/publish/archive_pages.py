@@ -134,9 +134,14 @@ def _row(shelf: Shelf, period: Period, frame: Frame) -> Values:
     revision, system = period.revision, frame.manual.system
     approved = words.approvals(revision, system)
     issued = f"issued {words.day(revision.issued)}"
-    says = f"counted, {issued}; its approval is not recorded."
+    unapproved = f"counted, {issued}; its approval is not recorded."
+    says, since = unapproved, ""
     if approved:
         says = f"was in force, {issued}, approved by {'; '.join(approved)}."
+        first = min(given.on for given in revision.approvals)
+        if first > period.begins:  # before that day it counted, and was not in force
+            since = first.isoformat()
+            unapproved = f"counted, {issued}; its approval was given later: {'; '.join(approved)}."
     current = shelf.standing.current
     now = current is not None and revision.number == current.number
     return {
@@ -151,6 +156,8 @@ def _row(shelf: Shelf, period: Period, frame: Frame) -> Values:
         "state": _state(period) if period.counted else f"Never counted: {_overtaken(shelf, period)}",
         "approved": approved,
         "says": f"revision {revision.number} {says}",
+        "approved_since": since,
+        "before_approval": f"revision {revision.number} {unapproved}",
         "before": f"../{revision.address}{CHANGES}" if period.before else "",
         "after": f"../{period.after.address}{CHANGES}" if period.after else "",
     }

@@ -48,7 +48,8 @@
       if (on > last) answer.textContent = "This copy ends on " + said(last) + ": it cannot tell what counts later.";
       else if (!found) answer.textContent = "On " + said(on) + " no text of this document counted.";
       else {
-        answer.textContent = "On " + said(on) + " " + found.getAttribute("data-says") + " ";
+        var early = on < (found.getAttribute("data-approved") || "");
+        answer.textContent = "On " + said(on) + " " + found.getAttribute(early ? "data-before" : "data-says") + " ";
         var read = found.querySelector(".num a").cloneNode(true);
         read.textContent = "Read the text of that day";
         answer.appendChild(read);
