@@ -194,6 +194,20 @@ def test_other_processes_make_the_same(repo: Repo, site: Path, tmp_path: Path) -
     assert len(made) > 20
 
 
+def test_where_no_process_can_be_had_this_one_makes_it_all(
+    repo: Repo, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError("no semaphores here")
+
+    monkeypatch.setattr("plainqms.publish.archive_making._IN_PROCESS", 0)
+    monkeypatch.setattr("plainqms.publish.archive_making.ProcessPoolExecutor", refused)
+    monkeypatch.setattr("plainqms.publish.archive_making.os.cpu_count", lambda: 2)
+    shutil.rmtree(repo.root / "build/cache/archive", ignore_errors=True)
+    place, _ = built(repo)
+    assert everything(place) == everything(site)
+
+
 def test_what_was_kept_is_believed_by_the_version_that_made_it_alone(
     repo: Repo, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -123,8 +123,13 @@ def _one_by_one(jobs: Iterator[tuple[Shelf, Job]]) -> Iterator[tuple[Shelf, Job,
 
 def _side_by_side(jobs: Iterator[tuple[Shelf, Job]], processes: int) -> Iterator[tuple[Shelf, Job, Result]]:
     """A process begins with nothing of this one's: a copy of it could hold a lock that nobody lets go of."""
+    try:
+        pool = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"))
+    except (OSError, ImportError, NotImplementedError):  # a machine that lets no processes share anything
+        yield from _one_by_one(jobs)
+        return
     waiting: deque[tuple[Shelf, Job, Future[Result]]] = deque()
-    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with pool:
         try:
             for shelf, job in jobs:
                 waiting.append((shelf, job, pool.submit(work, job)))
