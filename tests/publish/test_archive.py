@@ -275,3 +275,12 @@ def test_a_text_that_is_not_the_revision_is_an_error(repo: Repo) -> None:
     assert {(item.rule.code, item.place.path) for item in problems if item.rule.code == "S494"} == {
         ("S494", BUYING)
     }
+
+
+def test_without_the_archive_nothing_leads_to_it(repo: Repo) -> None:
+    loaded = pipeline.load(repo.root, as_of=AS_OF, committed=True)
+    place, problems = pipeline.build(loaded, archive=False)
+    assert place is not None, problems
+    page = (place / "documents/pro-001/index.html").read_text()
+    assert not list(place.glob("documents/*/r*/"))
+    assert not re.search(r'href="(?:[^"]*/)?(?:r[0-9.]+|revisions)/', page)

@@ -18,8 +18,9 @@ from plainqms.sources.main_line import LATER
     "--draft", is_flag=True, help="Build the working tree into build/draft/, every page marked DRAFT."
 )
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.option("--without-archive", is_flag=True, help="Leave earlier revisions out: quicker, for a look.")
 @click.pass_obj
-def command(options: Options, draft: bool, strict: bool) -> None:
+def command(options: Options, draft: bool, strict: bool, without_archive: bool) -> None:
     """Publish the committed text that is in force into build/site/. The old site stays until the new one is whole."""
     if draft and options.as_of_given:
         raise click.UsageError("--draft shows the working tree as it is now; leave out --as-of, or --draft")
@@ -33,7 +34,7 @@ def command(options: Options, draft: bool, strict: bool) -> None:
             refused += [problem for problem in problems if problem.rule is LATER]
         place = None
         if (draft and loaded.ok) or not refused:
-            place, found = pipeline.build(loaded, progress=advance)
+            place, found = pipeline.build(loaded, archive=not without_archive, progress=advance)
             problems = pipeline.together(problems, found)
     if problems:
         print_problems(problems, err=True)

@@ -51,10 +51,17 @@ def publications(loaded: Loaded) -> tuple[Publication, ...]:
     return tuple(in_force(loaded.system, loaded.tree, loaded.line)) if loaded.line else ()
 
 
-def build(loaded: Loaded, *, progress: Progress = silent) -> tuple[Path | None, tuple[Problem, ...]]:
-    """Publish into `build/site/` or `build/draft/`. The old site stays whole unless the new one is complete."""
-    from plainqms.publish import archive, articles, pages, site
+def build(
+    loaded: Loaded, *, archive: bool = True, progress: Progress = silent
+) -> tuple[Path | None, tuple[Problem, ...]]:
+    """Publish into `build/site/` or `build/draft/`. The old site stays whole unless the new one is complete.
 
+    Without `archive` earlier revisions have no pages; a draft never has them, it shows what is being worked on.
+    """
+    from plainqms.publish import archive as earlier
+    from plainqms.publish import articles, pages, site
+
+    line = loaded.line if archive and not loaded.system.draft else None
     generated = loaded.root / "build"
     output = generated / ("draft" if loaded.system.draft else "site")
     planted = tuple(problem for problem in loaded.problems if problem.rule is BUILD_COMMITTED)
@@ -81,7 +88,7 @@ def build(loaded: Loaded, *, progress: Progress = silent) -> tuple[Path | None, 
                     cache=generated / "cache",
                     rules=rules(),
                     licensed=loaded.licensed,
-                    archived=_is_archived(loaded),
+                    archived=line is not None,
                 )
             )
             if not chosen:
@@ -90,12 +97,12 @@ def build(loaded: Loaded, *, progress: Progress = silent) -> tuple[Path | None, 
                 )
             progress("Making pages", 0, 0)
             problems.extend(site.build(stage, new))
-            if _is_archived(loaded) and loaded.line is not None:
+            if line is not None:
                 problems.extend(
-                    archive.write(
+                    earlier.write(
                         loaded.system,
                         chosen,
-                        loaded.line,
+                        line,
                         loaded.look,
                         folder=new,
                         cache=generated / "cache",
@@ -110,11 +117,6 @@ def build(loaded: Loaded, *, progress: Progress = silent) -> tuple[Path | None, 
         finally:
             files.remove(stage)
             files.remove(new)
-
-
-def _is_archived(loaded: Loaded) -> bool:
-    """A draft shows what is being worked on; earlier revisions stand on the published site."""
-    return loaded.line is not None and not loaded.system.draft
 
 
 def _with_children(folder: Path) -> tuple[Path, ...]:
