@@ -33,7 +33,7 @@ def test_approving_shows_the_change_and_issues_exactly_that_text(repo: Repo) -> 
     assert "Carol Keller (managing_director)" in out
     status, out = ask(repo, "approve", "pro-001", "--as", "carol", "--reason", "First issue", "--yes", *AT)
     assert status == 0, out
-    assert "+Calibrate every 12 months." in out
+    assert "Calibrate every 12 months." in out
     path = "records/approvals/2026-01-03-PRO-001-r1-carol.yml"
     assert f"Written: {path}" in out
     assert revisions(repo) == ()  # it counts once it is on the main line
@@ -125,6 +125,7 @@ def test_a_shared_change_is_one_sitting_and_editorial_is_questioned(repo: Repo) 
     )  # fmt: skip
     assert status == 0, out
     assert "Is this editorial? a number: “2” is new" in out
+    assert "By Test Gauges {+2 +}Ltd." in out
     assert "records/approvals/2026-01-06-PRO-001-r1.1-and-2-more-carol.yml" in out
     repo.commit("Approved", author=CAROL)
     assert [item.number for item in revisions(repo, "PRO-003")] == ["1", "1.1"]

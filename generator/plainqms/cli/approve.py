@@ -85,7 +85,7 @@ def command(
     sitting = begin(options, person, role)
     texts = chosen(sitting, documents, pending=pending, because=because)
     for item in texts:
-        show(item)
+        show(item, sitting.loaded)
         _question(item, change_class or "", sitting)
     if not yes:
         if not sys.stdin.isatty():

@@ -11,9 +11,9 @@ import click
 from plainqms import pipeline
 from plainqms.cli.options import FINE, PROBLEMS, Options, one_line
 from plainqms.cli.output import exit_code, print_problems, progress
+from plainqms.cli.redline import print_passages
 from plainqms.pipeline import comparing
 from plainqms.pipeline.comparing import Comparison, UnknownRevisionError
-from plainqms.publish import redline_text
 from plainqms.publish.comparison_page import Side
 
 
@@ -74,19 +74,7 @@ def _print(found: Comparison) -> None:
     click.echo(click.style(one_line(said), bold=True))
     for side in (found.old, found.new):
         _print_side(side)
-    count = found.changes.passages
-    if not count:
-        click.echo("\nBoth read alike.")
-        return
-    click.echo(f"  {count} passage{'s' * (count != 1)} changed")
-    for line in redline_text.lines(found.changes.html):
-        if line.heading:
-            click.echo("\n" + click.style(one_line("".join(text for _, text in line.pieces)), bold=True))
-        else:
-            click.echo(
-                "  "
-                + "".join(_marked(mark, one_line(text)) for mark, text in redline_text.shortened(line.pieces))
-            )
+    print_passages(found.changes)
 
 
 def _print_side(side: Side) -> None:
@@ -97,12 +85,3 @@ def _print_side(side: Side) -> None:
     for approval in revision.approvals:
         role = f", {approval.role}" if approval.role else ""
         click.echo(f"    approved by {one_line(approval.name)}{role}: {approval.strength.words}")
-
-
-def _marked(mark: str, text: str) -> str:
-    """With signs as well as colours: colours are not for everybody, and a file has none."""
-    if mark == "ins":
-        return click.style(f"{{+{text}+}}", fg="green")
-    if mark == "del":
-        return click.style(f"[-{text}-]", fg="red")
-    return text

@@ -34,5 +34,5 @@ def command(
     sitting = begin(options, person, role)
     texts = chosen(sitting, documents)
     for item in texts:
-        show(item)
+        show(item, sitting.loaded)
     write(options, sitting, texts, Meaning.REJECTED, at or options.now, reason=because)

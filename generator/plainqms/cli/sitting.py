@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ import click
 from plainqms import pipeline
 from plainqms.cli.options import PROBLEMS, Options, one_line
 from plainqms.cli.output import print_problems, progress
+from plainqms.cli.redline import print_passages
 from plainqms.model.organization import Person
 from plainqms.model.problem import Severity
 from plainqms.pipeline.approving import Waiting, fit, waiting
@@ -126,16 +126,19 @@ def _fitting(item: Waiting, sitting: Sitting) -> Waiting:
     return item
 
 
-def show(item: Waiting) -> None:
-    """The text against the revision before, as lines taken out and put in."""
-    before = f"revision {item.before.number}" if item.before else "nothing"
-    click.echo(
-        click.style(f"{item.document.id} {one_line(item.document.title)}, against {before}", bold=True)
-    )
+def show(item: Waiting, loaded: Loaded) -> None:
+    """What changed since the revision before; of a first text, the text."""
+    from plainqms.pipeline import comparing
+
+    before = f"revision {item.before.number}" if item.before else "nothing: this is its first"
+    title = f"{item.document.id} {one_line(item.document.title)}, against {before}"
+    click.echo(click.style(title, bold=True))
     if item.cause:
         click.echo(f"  Changed by {one_line(item.cause)}")
-    lines = difflib.unified_diff(item.before_text.splitlines(), item.text.splitlines(), n=1, lineterm="")
-    for line in list(lines)[2:]:
-        colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
-        click.echo(click.style(f"  {one_line(line)}", fg=colour))
+    if item.before:
+        found = comparing.compare(loaded, item.document.id, since=item.before.number, until=comparing.DRAFT)
+        print_passages(found.changes)
+    else:
+        for line in item.text.splitlines():
+            click.echo(f"  {one_line(line)}" if line else "")
     click.echo("")
