@@ -154,7 +154,7 @@ def check(system: System) -> Iterator[Problem]:
         said = approvals.rejected(current.change, current.wrote)
         for name, person, reason in said:
             rule = APPROVER_UNKNOWN if person is None else APPROVER_WITHOUT_ROLE
-            if person is not None and approvals.is_author(person, current.wrote):
+            if person is not None and approvals.may_have_written(person, current.wrote):
                 rule = APPROVER_AMONG_AUTHORS
             message = f"“{name}”, named as approver of revision {current.number}, {reason}"
             yield rule.at(document.place, message)
@@ -187,7 +187,7 @@ def _not_recorded(system: System, document: Document, current: Revision) -> Prob
     found = next(iter((*managers, *others)), None)
     if found is None:
         return NOT_RECORDED.at(document.place, message)
-    line = f"Approved-by: {found.name} <{found.emails[0]}>"
+    line = f"Approved-by: {found.signature}"
     return NOT_RECORDED.at(
-        document.place, message, NOT_RECORDED.remedy.replace("Approved-by: Name <address>", f"{line}")
+        document.place, message, NOT_RECORDED.remedy.replace("Approved-by: Name <address>", line)
     )

@@ -55,7 +55,9 @@ def command(
         )
     if revision and len(documents) > 1:
         raise click.UsageError("--revision belongs to one document; without it each has the one in force")
-    loaded = pipeline.load(options.root, as_of=options.as_of, committed=False, digests=False)
+    loaded = pipeline.load(
+        options.root, as_of=options.as_of, people=options.people, committed=False, digests=False
+    )
     if loaded.line is not None and loaded.line.repository.bare:
         raise click.UsageError(
             "this repository is bare: it has no folder to write into; work in a clone of it"

@@ -26,7 +26,12 @@ def command(options: Options, draft: bool, strict: bool, without_archive: bool) 
         raise click.UsageError("--draft shows the working tree as it is now; leave out --as-of, or --draft")
     with progress() as advance:
         loaded = pipeline.load(
-            options.root, as_of=options.as_of, committed=not draft, digests=draft, progress=advance
+            options.root,
+            as_of=options.as_of,
+            people=options.people,
+            committed=not draft,
+            digests=draft,
+            progress=advance,
         )
         problems = pipeline.check(loaded)
         refused = [problem for problem in problems if problem.rule.severity is Severity.ERROR or strict]
@@ -43,11 +48,22 @@ def command(options: Options, draft: bool, strict: bool, without_archive: bool) 
         old = f" {kept} is left as it was." if kept.exists() else ""
         click.echo(f"Nothing was published: mend the problems above first.{old}", err=True)
         sys.exit(exit_code(problems, strict=strict) or 1)
+    _nameless(loaded)
     if not draft:
         _left_out(loaded.system.history.drafts, "commit", "that the main line does not hold")
         _left_out(loaded.unpublished, "file", "not committed")
     click.echo(f"Open {(place / 'index.html').as_uri()}")
     sys.exit(exit_code(problems, strict=strict))
+
+
+def _nameless(loaded: pipeline.Loaded) -> None:
+    """Said once: a site with ids in place of names may be what is wanted."""
+    number = sum(not person.is_named for person in loaded.system.people)
+    if number:
+        names = "The name of one person is" if number == 1 else f"The names of {number} people are"
+        click.echo(
+            f"{names} not known; pages print ids. A file with names is given as qms --people FILE build"
+        )
 
 
 def _left_out(items: tuple[str, ...], what: str, why: str) -> None:

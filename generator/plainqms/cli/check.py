@@ -23,6 +23,7 @@ def command(options: Options, output: str, strict: bool) -> None:
         loaded = pipeline.load(
             options.root,
             as_of=options.as_of,
+            people=options.people,
             committed=options.as_of_given,
             digests=False,
             progress=advance,

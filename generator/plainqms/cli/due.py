@@ -58,7 +58,12 @@ def command(
     committed = options.as_of_given or output == "ics"
     with progress() as advance:
         loaded = pipeline.load(
-            options.root, as_of=options.as_of, committed=committed, digests=False, progress=advance
+            options.root,
+            as_of=options.as_of,
+            people=options.people,
+            committed=committed,
+            digests=False,
+            progress=advance,
         )
     system = loaded.system
     _known_site(system, site)
@@ -144,8 +149,8 @@ def _print(tasks: Sequence[Task], options: Options, system: System, by: str) -> 
 
 
 def _who(owner: str, system: System) -> str:
-    role, person = system.role(owner), system.person(owner)
-    return role.title if role else person.name if person else owner
+    role = system.role(owner)
+    return role.title if role else system.name_of(owner)
 
 
 def _json(task: Task, group: str) -> dict[str, object]:

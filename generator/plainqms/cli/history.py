@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -14,6 +14,9 @@ from plainqms.cli.options import WRONG_USE, Options, output_format
 from plainqms.cli.output import exit_code, one_line, print_json, print_problems, problem_json, progress
 from plainqms.model.change import Change, DocumentHistory
 from plainqms.model.revision import Revision, Standing
+
+NameOf = Callable[[str, str], str]
+"""What a person is called, by the id and by what was said at the time."""
 
 
 @click.command(
@@ -38,6 +41,7 @@ def command(
     """Changes of documents along the main line, why each one counts or not, and the reason for every number."""
     with progress() as advance:
         standings: Mapping[str, Standing] = {}
+        name_of: NameOf = _as_said
         if everything:
             documents, problems = histories.read_all_histories(
                 options.root,
@@ -54,9 +58,11 @@ def command(
         else:
             from plainqms import pipeline  # heavy, and the histories alone need nothing of it
 
-            loaded = pipeline.load(options.root, as_of=options.as_of, committed=True, progress=advance)
+            loaded = pipeline.load(
+                options.root, as_of=options.as_of, people=options.people, committed=True, progress=advance
+            )
             documents, problems = loaded.system.history.documents, loaded.problems
-            standings = pipeline.standing_of(loaded)
+            standings, name_of = pipeline.standing_of(loaded), loaded.system.name_of
     if identifier is not None:
         known = [name for item in documents for name in (item.id, item.path) if name]
         documents = tuple(item for item in documents if identifier in (item.id, item.path))
@@ -68,14 +74,14 @@ def command(
             raise click.UsageError(f"the main line holds no document {identifier}; {hint}")
     errors = exit_code(problems)
     if output == "json":
-        shown = [] if errors else [_json(item, standings.get(item.id)) for item in documents]
+        shown = [] if errors else [_json(item, standings.get(item.id), name_of) for item in documents]
         found = [problem_json(problem) for problem in problems]
         print_json({"schema": "plainqms/history/1", "documents": shown, "problems": found})
     elif errors:
         print_problems(problems)
     else:
         for item in documents:
-            _print(item, standings.get(item.id), whole=identifier is not None)
+            _print(item, standings.get(item.id), name_of, whole=identifier is not None)
         if problems:
             print_problems(problems)
         if not documents:
@@ -83,12 +89,18 @@ def command(
     sys.exit(WRONG_USE if errors and not documents and output == "text" and not problems else errors)
 
 
-def _json(item: DocumentHistory, standing: Standing | None) -> dict[str, Any]:
+def _as_said(person: str, said: str) -> str:
+    return said or person
+
+
+def _json(item: DocumentHistory, standing: Standing | None, name_of: NameOf) -> dict[str, Any]:
     return {
         "id": item.id or None,
         "path": item.path,
         "changes": [_change_json(change) for change in item.changes],
-        "revisions": [_revision_json(revision) for revision in standing.revisions] if standing else [],
+        "revisions": [_revision_json(revision, name_of) for revision in standing.revisions]
+        if standing
+        else [],
     }
 
 
@@ -103,7 +115,7 @@ def _change_json(change: Change) -> dict[str, Any]:
     }
 
 
-def _revision_json(revision: Revision) -> dict[str, Any]:
+def _revision_json(revision: Revision, name_of: NameOf) -> dict[str, Any]:
     return {
         "number": revision.number,
         "issued": revision.issued.isoformat(),
@@ -117,7 +129,7 @@ def _revision_json(revision: Revision) -> dict[str, Any]:
         "approvals": [
             {
                 "person": approval.person,
-                "name": approval.name,
+                "name": name_of(approval.person, approval.name),
                 "role": approval.role,
                 "on": approval.on.isoformat(),
                 "strength": approval.strength.name.lower(),
@@ -128,7 +140,7 @@ def _revision_json(revision: Revision) -> dict[str, Any]:
     }
 
 
-def _print(item: DocumentHistory, standing: Standing | None, *, whole: bool) -> None:
+def _print(item: DocumentHistory, standing: Standing | None, name_of: NameOf, *, whole: bool) -> None:
     name = f"{item.id}  {item.path}" if item.id else item.path
     state = f"  {standing.state.value}" if standing else ""
     click.echo(click.style(one_line(name), bold=True) + state)
@@ -143,7 +155,8 @@ def _print(item: DocumentHistory, standing: Standing | None, *, whole: bool) -> 
             click.echo(f"{'':21}{one_line(change.change_reason)}  ({one_line(authors)})")
             for approval in revision.approvals if revision else ():
                 role = f", {approval.role}" if approval.role else ""
-                click.echo(f"{'':21}approved by {approval.name}{role}: {approval.strength.words}")
+                name = one_line(name_of(approval.person, approval.name))
+                click.echo(f"{'':21}approved by {name}{role}: {approval.strength.words}")
             if revision and revision.digest:
                 click.echo(f"{'':21}{revision.digest}")
     click.echo("")

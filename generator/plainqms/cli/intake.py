@@ -31,7 +31,9 @@ def command(options: Options, paths: tuple[Path, ...], output: str) -> None:
     """
     if paths and options.as_of_given:
         raise click.UsageError("what comes in is entered today; leave out --as-of")
-    loaded = pipeline.load(options.root, as_of=options.as_of, committed=options.as_of_given, digests=False)
+    loaded = pipeline.load(
+        options.root, as_of=options.as_of, people=options.people, committed=options.as_of_given, digests=False
+    )
     system = loaded.system
     if not paths:
         _print_waiting(system, output)

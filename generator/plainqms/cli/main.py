@@ -89,12 +89,19 @@ class Commands(click.Group):
     metavar="DATE",
     help="The day that is asked about, as 2026-03-31 (default: today).",
 )
+@click.option(
+    "--people",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True, readable=True),
+    envvar="QMS_PEOPLE",
+    metavar="FILE",
+    help="Names and contacts of people whom the records know by ids (or in QMS_PEOPLE). For showing only.",
+)
 @click.version_option(__version__, prog_name="plainqms")
 @click.pass_context
-def qms(context: click.Context, root: Path, as_of: date | None) -> None:
+def qms(context: click.Context, root: Path, as_of: date | None, people: Path | None) -> None:
     """A management system as plain text: documents under revision control, checked and published."""
     now = datetime.now().astimezone()  # the one place that reads the clock, where the reader is
-    context.obj = Options(root.resolve(), as_of or now.date(), as_of is not None, now)
+    context.obj = Options(root.resolve(), as_of or now.date(), as_of is not None, now, people)
 
 
 def main() -> None:

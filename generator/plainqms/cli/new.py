@@ -41,7 +41,7 @@ def command(options: Options, kind: str, title: str | None, owner: str, process:
             "a document begins today, whatever was in force on another day; leave out --as-of"
         )
     # A number is free if no commit ever used it, not even one that a wrong clock dated after today.
-    loaded = pipeline.load(options.root, as_of=date.max, committed=False)
+    loaded = pipeline.load(options.root, as_of=date.max, people=options.people, committed=False)
     system = loaded.system
     if not loaded.ok:
         print_problems(loaded.problems, err=True)

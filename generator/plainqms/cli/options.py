@@ -16,12 +16,16 @@ FINE, PROBLEMS, WRONG_USE = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`as_of_given` tells a question about a date from the default, today. `now` is the moment, with its offset."""
+    """`as_of_given` tells a question about a date from the default, today. `now` is the moment, with its offset.
+
+    `people` is a file of names and contacts outside the repository.
+    """
 
     root: Path
     as_of: date
     as_of_given: bool
     now: datetime
+    people: Path | None = None
 
 
 class Date(click.ParamType[date]):

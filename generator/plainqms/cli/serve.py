@@ -27,7 +27,7 @@ def command(options: Options, host: str, port: int) -> None:
         raise click.UsageError("qms serve shows the working tree as it is now; leave out --as-of")
 
     def rebuild() -> pipeline.Loaded:
-        loaded = pipeline.load(options.root, as_of=options.as_of, committed=False)
+        loaded = pipeline.load(options.root, as_of=options.as_of, people=options.people, committed=False)
         problems = pipeline.check(loaded)
         place, found = pipeline.build(loaded) if loaded.ok else (None, ())
         problems = pipeline.together(problems, found)
@@ -47,6 +47,7 @@ def command(options: Options, host: str, port: int) -> None:
         kinds = loaded.system.configuration.document_types.values()
         names = {kind.folder.split("/")[0] for kind in kinds} | {"records", SETTINGS, LOOK}
         watched = [loaded.root / name for name in sorted(names) if (loaded.root / name).exists()]
+        watched += [options.people] if options.people else []
         click.echo(f"Open http://{host}:{port}/    (Ctrl+C ends)")
         site.serve(loaded.root / "build" / "draft", rebuild_after_saving, watched, host, port)
     except KeyboardInterrupt:

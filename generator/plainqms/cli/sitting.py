@@ -32,7 +32,9 @@ def load(options: Options) -> Loaded:
     if options.as_of_given:
         raise click.UsageError("approvals are given today; leave out --as-of")
     with progress() as advance:
-        loaded = pipeline.load(options.root, as_of=options.as_of, committed=False, progress=advance)
+        loaded = pipeline.load(
+            options.root, as_of=options.as_of, people=options.people, committed=False, progress=advance
+        )
     wrong = [
         item
         for item in loaded.problems
@@ -112,9 +114,14 @@ def _fitting(item: Waiting, sitting: Sitting) -> Waiting:
         raise click.UsageError(
             f"{name}: commit {one_line(item.uncommitted[0])} first; what is approved must stand"
         )
-    if approvals.is_author(sitting.person, item.wrote):
+    if approvals.may_have_written(sitting.person, item.wrote):
+        who = one_line(sitting.person.name)
+        if not sitting.person.recognisable and not configuration.one_person:
+            raise click.UsageError(
+                f"{who} is known by an id alone, and nobody can tell what they wrote; enter in records/people.yml the "
+                "address under which they commit, in a change of its own"
+            )
         if not configuration.one_person:
-            who = one_line(sitting.person.name)
             raise click.UsageError(f"{who} is among the authors of {name}; let another person approve it")
         click.echo(f"{name}: approved by its author. {one_line(configuration.one_person)}")
     steps = [step for step in item.kind.approval if not step.roles or sitting.role in step.roles]

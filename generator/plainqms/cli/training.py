@@ -28,7 +28,12 @@ def command(options: Options, person: str, document: str, role: str, due: bool, 
     """Who must read which revision, and who has. That it was read shows no competence. Reads the working tree."""
     with progress() as advance:
         loaded = pipeline.load(
-            options.root, as_of=options.as_of, committed=options.as_of_given, digests=False, progress=advance
+            options.root,
+            as_of=options.as_of,
+            people=options.people,
+            committed=options.as_of_given,
+            digests=False,
+            progress=advance,
         )
     system = loaded.system
     _known(person, "person", [item.id for item in system.people])

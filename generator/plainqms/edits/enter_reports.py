@@ -102,8 +102,7 @@ def _record(system: System, item: Entered) -> dict[str, Written]:
 
 def _is(person: Person, incoming: Incoming) -> bool:
     """By the address, which anybody can write: enough to thank, not to sign. Else by the whole name."""
-    known = incoming.address.lower() in {address.lower() for address in person.emails}
-    return known or incoming.sender == person.name
+    return incoming.address.lower() in person.reached_at or incoming.sender == person.name
 
 
 def _owner(system: System) -> str:

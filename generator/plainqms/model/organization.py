@@ -231,16 +231,57 @@ class Absence(Frozen):
         return self.from_ <= day and (self.until is None or day <= self.until)
 
 
-class Person(Frozen):
-    """A person. `emails` are the addresses under which the history knows them.
+class Contact(Frozen):
+    """A person as readers know them: the name, and how to reach them. It may stand outside the repository."""
+
+    id: PlainName
+    name: str = ""
+    emails: tuple[str, ...] = ()
+    phone: str = ""
+    mail: MailAddress = ""
+
+
+class Person(Contact):
+    """A person. `emails` are the addresses under which the history knows them; where no name is given, the id is it.
 
     While a person is `absent`, nothing that is to be read is due.
     """
 
-    id: PlainName
-    name: str
-    emails: tuple[str, ...] = ()
+    name: str = Field(default_factory=lambda given: str(given.get("id", "")))
     absent: tuple[Absence, ...] = ()
+
+    @property
+    def is_named(self) -> bool:
+        return self.name != self.id
+
+    @property
+    def recognisable(self) -> bool:
+        """Whether the history can tell what this person wrote."""
+        return self.is_named or bool(self.emails)
+
+    @property
+    def signature(self) -> str:
+        """`Name <address>`, as a commit message names an approver: what the repository itself says, no more."""
+        return f"{self.name} <{self.emails[0]}>" if self.emails else self.id
+
+    @property
+    def reached_at(self) -> frozenset[str]:
+        """Every address from which this person may write, in small letters."""
+        return frozenset(address.lower() for address in (*self.emails, self.mail) if address)
+
+
+class KnownPerson(Person):
+    """A person with what a file outside the repository adds. `name` may come from there, `emails` never do."""
+
+    other_emails: tuple[str, ...] = ()
+
+    @property
+    def signature(self) -> str:
+        return f"{self.id} <{self.emails[0]}>" if self.emails else self.id
+
+    @property
+    def reached_at(self) -> frozenset[str]:
+        return super().reached_at | {address.lower() for address in self.other_emails}
 
 
 class Assignment(Frozen):

@@ -39,6 +39,11 @@ class System:
     def person(self, identifier: str) -> Person | None:
         return next((item for item in self.people if item.id == identifier), None)
 
+    def name_of(self, person: str, said: str = "") -> str:
+        """What readers call a person: as `said` at the time, else as known now, else the id."""
+        known = self.person(person)
+        return said if said not in ("", person) else known.name if known else person
+
     def standard(self, name: str) -> Standard | None:
         """The adopted edition that `name` means: an edition's id, or a family's where one edition is adopted."""
         return next((item for item in self.standards if name in (item.id, item.family)), None)

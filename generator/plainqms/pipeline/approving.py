@@ -103,7 +103,7 @@ def fit(item: Waiting, loaded: Loaded) -> Iterator[tuple[Person, str]]:
         step for step in item.kind.approval if not any(given.meaning is step.meaning for given in item.given)
     ]
     for person in system.people:
-        if approvals.is_author(person, item.wrote) and not system.configuration.one_person:
+        if approvals.may_have_written(person, item.wrote) and not system.configuration.one_person:
             continue
         for held in system.assignments:
             if held.person != person.id or not held.holds_on(system.as_of):

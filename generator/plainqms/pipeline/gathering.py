@@ -29,6 +29,7 @@ from plainqms.model.register import Register
 from plainqms.sources import (
     approval_records,
     configuration,
+    contacts,
     disk,
     encoding,
     front_matter_rules,
@@ -56,6 +57,7 @@ def rules() -> tuple[Rule, ...]:
         disk,
         configuration,
         people,
+        contacts,
         reading,
         front_matter_rules,
         template_rules,

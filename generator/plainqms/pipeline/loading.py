@@ -22,6 +22,7 @@ from plainqms.model.system import System
 from plainqms.sources import (
     approval_records,
     configuration,
+    contacts,
     disk,
     git,
     history,
@@ -75,10 +76,17 @@ class Loaded:
 
 
 def load(
-    folder: Path, *, as_of: date, committed: bool, digests: bool = True, progress: Progress = silent
+    folder: Path,
+    *,
+    as_of: date,
+    committed: bool,
+    people: Path | None = None,
+    digests: bool = True,
+    progress: Progress = silent,
 ) -> Loaded:
     """Read everything. `committed`: the main line at `as_of`; otherwise the working tree, beside its history.
 
+    `people` is a file outside the repository that says what people are called; it is for showing, and decides nothing.
     Without `digests` revisions of plain texts bear none: no check asks for them, and they are half the work.
     """
     problems: list[Problem] = []
@@ -139,12 +147,14 @@ def load(
         licensed, found = licensed_texts.read_licensed(root, adopted)
         problems.extend(found)
     problems.extend(licensed_texts.shared(tree.paths))
+    known, found = contacts.joined(sources.people, people)
+    problems.extend(found)
     system = System(
         as_of,
         sources.configuration,
         sources.documents,
         sources.roles,
-        sources.people,
+        known,
         sources.assignments,
         adopted,
         replace(

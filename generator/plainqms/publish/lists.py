@@ -141,7 +141,7 @@ def roles(manual: Manual) -> Values:
                 "anchor": role.id,
                 "title": role.heading,
                 "purpose": role.purpose,
-                "holders": [person.name for person in holders[role.id]],
+                "holders": [words.plain(person.name) for person in holders[role.id]],
                 "duties": role.responsibilities,
                 "rows": [_row(item, manual) for item in manual.owned(role)],
             }
@@ -150,7 +150,9 @@ def roles(manual: Manual) -> Values:
         "people": [
             {
                 "id": person.id,
-                "name": person.name,
+                "name": words.plain(person.name),
+                "phone": words.plain(person.phone),
+                "mail": person.mail,
                 "roles": [
                     {"anchor": role.id, "title": role.heading}
                     for role in system.roles
@@ -159,6 +161,7 @@ def roles(manual: Manual) -> Values:
             }
             for person in system.people
         ],
+        "reachable": any(person.phone or person.mail for person in system.people),
     }
 
 

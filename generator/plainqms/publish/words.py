@@ -90,12 +90,11 @@ def approval(given: Approval, system: System) -> str:
     role = system.role(given.role)
     title = role.title if role else given.role
     meaning = "" if given.meaning is Meaning.APPROVED else given.meaning.value
-    deputy = system.person(given.deputy_for)
-    for_whom = f"for {deputy.name if deputy else given.deputy_for}" if given.deputy_for else ""
+    for_whom = f"for {system.name_of(given.deputy_for)}" if given.deputy_for else ""
     late = (given.recorded - given.on).days if given.recorded else 0
     entered = f"recorded {day(given.recorded)}" if given.recorded and late > 1 else ""
     exception = f"approved by its author: {given.exception}" if given.exception else ""
-    who = given.name or given.person
+    who = system.name_of(given.person, given.name)
     parts = (who, title, for_whom, meaning, day(given.on), entered, given.strength.words, exception)
     return plain(", ".join(part for part in parts if part))
 

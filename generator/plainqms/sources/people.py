@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from plainqms.model.organization import Assignment, Person, Role
+from plainqms.model.organization import Assignment, Contact, Person, Role
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.sources.binding import bind_each, did_you_mean
@@ -152,7 +152,14 @@ def _read(text: str, path: str, model: type[M]) -> tuple[tuple[tuple[M, Mapping]
     return found, problems + wrong
 
 
-R = TypeVar("R", Role, Person)
+R = TypeVar("R", Role, Person, Contact)
+
+
+def read_contacts(text: str, path: str) -> tuple[tuple[tuple[Contact, Mapping], ...], tuple[Problem, ...]]:
+    """Names and contacts, each beside the group that it was read from. Of two of one id the first stands."""
+    found, problems = _read(text, path, Contact)
+    first, problems = _first_of_each(found, "person", problems)
+    return tuple((item, next(node for other, node in found if other is item)) for item in first), problems
 
 
 def _first_of_each(

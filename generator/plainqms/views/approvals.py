@@ -88,15 +88,32 @@ def is_author(person: Person, authors: Iterable[Identity]) -> bool:
     return any(email.lower() in addresses or called.strip().lower() == name for called, email in said)
 
 
+def may_have_written(person: Person, authors: Iterable[Identity]) -> bool:
+    """Whether nobody can be sure that this person is none of the authors.
+
+    Of somebody entered by an id alone the history cannot tell what they wrote. What a file outside the repository
+    knows does not help: an approval counts or not for whoever has the repository, and for all of them alike.
+    """
+    return not person.recognisable or is_author(person, authors)
+
+
 def role_of(assignments: Sequence[Assignment], person: Person, day: date) -> str:
     """The first role that the person holds on the day, in the order of records/assignments.yml."""
     held = [item.role for item in assignments if item.person == person.id and item.holds_on(day)]
     return held[0] if held else ""
 
 
-def _refusal(person: Person, change: Change, authors: tuple[Identity, ...]) -> str:
-    if is_author(person, authors):
+def _authorship(person: Person) -> str:
+    if person.recognisable:
         return "is among the authors of this text"
+    return (
+        "is known by an id alone: without a name or an address nobody can tell whether they wrote this text"
+    )
+
+
+def _refusal(person: Person, change: Change, authors: tuple[Identity, ...]) -> str:
+    if may_have_written(person, authors):
+        return _authorship(person)
     if not role_of(change.ground.assignments, person, change.commit.issued):
         return f"held no role on {change.commit.issued.isoformat()}"
     return ""
@@ -142,10 +159,10 @@ def judged(
                 Fault.UNSIGNED,
                 "did not sign the record by a key entered in records/allowed_signers before",
             )
-    writes = is_author(person, authors)
+    writes = may_have_written(person, authors)
     exception = ground.one_person if writes else ""
     if writes and not exception and file.meaning is not Meaning.AUTHORED:
-        return refused(Fault.AUTHOR, "is among the authors of this text")
+        return refused(Fault.AUTHOR, _authorship(person))
     strength = _strength(record, person)
     evidence = file.evidence or record.path
     return Approval(
