@@ -189,10 +189,13 @@ def test_who_reports_is_known_by_any_address(repo: Repo, names: Path) -> None:
     names.write_text("- {id: zoe, name: Zoe Last, emails: [zoe@private.example]}\n", encoding="utf-8")
     repo.write(
         "inbox/one.eml",
-        "From: Z <zoe@private.example>\nTo: q@example.com\nSubject: [hazard] Wet floor\n"
-        "Date: Mon, 1 Jun 2026 10:00:00 +0100\nMessage-ID: <1@x>\n\nThe floor is wet.\n",
+        "From: Z <zoe@private.example>\nSubject: [hazard] Wet\nDate: Mon, 1 Jun 2026 10:00:00 +0100\n"
+        "Message-ID: <1@x.example>\n\nWhat happened, or could happen?\nWet floor\n\n"
+        "May we name you? (yes or no)\nyes\n",
     )
     status, out = ask(repo, "--people", str(names), "intake", str(repo.root / "inbox"))
     assert status == 0, out
-    entered = "".join(path.read_text() for path in (repo.root / "records").glob("reports*") if path.is_file())
+    entered = (repo.root / "records" / "reports.yml").read_text(encoding="utf-8")
+    assert "zoe" in entered
     assert "private" not in entered
+    assert "Zoe Last" not in entered
