@@ -220,7 +220,9 @@ class _Names:
         if document is not None:
             if not closed and document.withdrawn and document.withdrawn <= self.system.as_of:
                 message = f"{record.id} names {target}, withdrawn on {document.withdrawn}"
-                yield WITHDRAWN.at(record.placed(mention.path), message)
+                after = [item.id for item in self.documents.values() if target in item.supersedes]
+                remedy = f"Name {after[0]}, which took its place." if after else ""
+                yield WITHDRAWN.at(record.placed(mention.path), message, remedy)
             return
         register, _ = self.records.get(target, ("", None))
         if not register and target in self.unsettled:

@@ -22,10 +22,14 @@ from plainqms.model.place import Place
 
 @dataclass(frozen=True, slots=True)
 class Refers:
-    """What the text of a field names: a record (of these registers, or of any), document, clause, role, person ..."""
+    """What the text of a field names: a record (of these registers, or of any), document, clause, role, person ...
+
+    `before`: what it names led to the record, and so was there before it.
+    """
 
     kind: str
     registers: tuple[str, ...] = ()
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ Id = AfterValidator(_identifier)
 DocumentId = Annotated[str, Id, Refers("document")]
 RecordId = Annotated[str, Id, Refers("record")]
 ClauseId = Annotated[str, AfterValidator(_clause), Refers("clause")]
+Cause = Annotated[str, Id, Refers("record", before=True)]
+"""The record that led to this one."""
 RoleId = Annotated[str, Refers("role")]
 PersonId = Annotated[str, Refers("person")]
 Holder = Annotated[str, Refers("holder")]

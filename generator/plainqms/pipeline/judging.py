@@ -18,7 +18,9 @@ from plainqms.checks import (
     disposals,
     file_names,
     form,
+    holders,
     identity,
+    origins,
     records,
     references,
     retained,
@@ -93,7 +95,9 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
     yield "anchors", everywhere, partial(_anchor_problems, loaded)
     printed = partial(reading.printed, tree)
     yield "certification", everywhere, partial(certification.check, system, printed=printed)
-    for module in (approvals, schedule, connections, changes, audit_programme, disposals, training):
+    for module in (
+        approvals, schedule, connections, changes, audit_programme, disposals, training, origins, holders,
+    ):  # fmt: skip
         yield module.__name__.rsplit(".", 1)[-1], everywhere, partial(module.check, system)
     snippets = tuple(
         path for path in tree.paths if path.startswith(reading.SNIPPETS) and path.endswith(".md")

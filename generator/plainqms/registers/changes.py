@@ -12,6 +12,7 @@ from plainqms.model.converters import IsoDate
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.record import (
     Action,
+    Cause,
     ClauseId,
     Day,
     DocumentId,
@@ -20,7 +21,6 @@ from plainqms.model.record import (
     PersonId,
     ProcessId,
     Record,
-    RecordId,
     Text,
     listed,
 )
@@ -108,7 +108,7 @@ class Change(Record):
         "", "process", "equipment", "site", "material or provider", "organization", "software or service",
         "requirement", "management system",
     ] = Field(default="", title="Concerns")  # fmt: skip
-    because_of: Annotated[tuple[RecordId, ...], Items] = listed(
+    because_of: Annotated[tuple[Cause, ...], Items] = listed(
         "Comes from", "The nonconformity, idea, risk or other record that led to it."
     )
     why: Text = Field(min_length=1, title="Why")

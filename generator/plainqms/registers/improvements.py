@@ -11,6 +11,7 @@ from plainqms.model.converters import IsoDate
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.record import (
     Action,
+    Cause,
     ClauseId,
     Day,
     DocumentId,
@@ -20,7 +21,6 @@ from plainqms.model.record import (
     PersonId,
     ProcessId,
     Record,
-    RecordId,
     Refers,
     Text,
     listed,
@@ -90,7 +90,7 @@ class Improvement(Record):
         "idea", "audit", "management review", "customer", "complaint", "nonconformity", "supplier", "figures",
         "other",
     ] = Field(title="Comes from")  # fmt: skip
-    because_of: Annotated[tuple[RecordId, ...], Items] = listed("Because of", "The record that led to it.")
+    because_of: Annotated[tuple[Cause, ...], Items] = listed("Because of", "The record that led to it.")
     raised_on: Day = Field(title="Brought on")
     raised_by: PersonId = Field(default="", title="Brought by", description="Empty if not to be named.")
     idea: Text = Field(default="", title="What could be better")

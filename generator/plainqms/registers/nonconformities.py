@@ -199,7 +199,7 @@ class Nonconformity(Record):
     actions: tuple[Action, ...] = listed("Corrective actions", "What keeps it from coming back.")
     effectiveness: Effectiveness | None = Field(default=None, title="Effectiveness")
     documents: Annotated[tuple[DocumentId, ...], Items] = listed("Documents", "Those it is about or changed.")
-    repeat_of: Annotated[str, Id, Refers("record", ("nonconformities",))] | None = Field(
+    repeat_of: Annotated[str, Id, Refers("record", ("nonconformities",), before=True)] | None = Field(
         default=None, title="Repeats", description="The earlier nonconformity that came back."
     )
     due: IsoDate = Field(
