@@ -104,7 +104,7 @@ def _did(system: System, record: Any, path: str, title: str, span: _Span) -> Ite
     elif span.last is not None and day > span.last:
         when = f"whose last role ended on {span.last}"
     if when:
-        message = f"{record.id}: {title.lower()} {getattr(group, name)} on {day}, {when}"
+        message = f"{record.id}: on {day} {title.lower()} {getattr(group, name)}, {when}"
         yield DONE_BY_ABSENT.at(record.placed(path), message)
 
 

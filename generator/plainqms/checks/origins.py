@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from plainqms import registers
 from plainqms.model.identifiers import order
 from plainqms.model.problem import Basis, Problem, Rule, Severity
-from plainqms.model.record import referring, values
+from plainqms.model.record import Mention, referring, values
 from plainqms.model.register import Register
 from plainqms.model.system import System
 
@@ -48,32 +48,35 @@ def check(system: System) -> Iterator[Problem]:
     for name, records in system.records.held.items():
         register = registers.register(name)
         model: type[BaseModel] = register.model
-        asked = [(steps, title) for steps, refers, title in referring(model) if refers.before]
+        asked = [item for item in referring(model) if item[1].before]
         for record in records if asked else ():
-            said = [(target, path, title) for steps, title in asked for path, target in values(record, steps)]
+            said = [
+                Mention(target, refers, path, title)
+                for steps, refers, title in asked
+                for path, target in values(record, steps)
+            ]
             if said:
-                causes[record.id] = tuple((target, path) for target, path, _ in said)
-                for target, path, title in said:
-                    yield from _later(system, register, record, target, path, title)
+                causes[record.id] = tuple((mention.target, mention.path) for mention in said)
+                for mention in said:
+                    yield from _later(system, register, record, mention)
     yield from _circles(system, causes)
 
 
-def _later(
-    system: System, register: Register[Any], record: Any, target: str, path: str, title: str
-) -> Iterator[Problem]:
+def _later(system: System, register: Register[Any], record: Any, mention: Mention) -> Iterator[Problem]:
     """A list of causes may grow as long as the record is open; the one that it repeats was there at its beginning."""
-    name, cause = system.records.by_id.get(target, ("", None))
-    known = cause is not None and registers.register(name).begins
+    name, cause = system.records.by_id.get(mention.target, ("", None))
+    wanted = mention.refers.registers
+    if cause is None or cause.id == record.id or (wanted and name not in wanted):
+        return  # told elsewhere
+    known = registers.register(name).begins
     began: date | None = getattr(cause, known) if known else None
-    if began is None or target == record.id:
-        return
-    if "." in path:
+    if "." in mention.path:
         ended, said = register.closed_on(record, system.records), "closed"
     else:
         ended, said = getattr(record, register.begins), "begun"
-    if ended is not None and began > ended:
-        message = f"{record.id} was {said} on {ended}; {title.lower()}: {target} is of {began}"
-        yield CAUSE_LATER.at(record.placed(path), message)
+    if began is not None and ended is not None and began > ended:
+        message = f"{record.id}, {said} on {ended}: {mention.title.lower()} {cause.id} of {began}"
+        yield CAUSE_LATER.at(record.placed(mention.path), message)
 
 
 def _circles(system: System, causes: Causes) -> Iterator[Problem]:
@@ -108,5 +111,7 @@ def _circle(system: System, ring: list[str], fields: Mapping[str, str]) -> Probl
     turned = [*ring[first:], *ring[:first]]
     record = system.records.get(turned[0])
     assert record is not None
-    shown = [*turned[:6], *(("…",) if len(turned) > 6 else ()), turned[0]]
-    return LEADS_TO_ITSELF.at(record.placed(fields[turned[0]]), f"{' came from '.join(shown)}")
+    steps = [f"{name} from {before}" for name, before in zip(turned, (*turned[1:], turned[0]), strict=True)]
+    more = f", and {len(steps) - 5} more" if len(steps) > 5 else ""
+    message = f"{turned[0]} came {steps[0].partition(' ')[2]}, {', '.join(steps[1:5])}{more}"
+    return LEADS_TO_ITSELF.at(record.placed(fields[turned[0]]), message)

@@ -26,7 +26,8 @@ UNKNOWN_HOLDER = Rule(
     Basis.CLAUSE,
     "ISO 9001:2015 5.3 (responsibilities are assigned)",
     "What is done or owned by nobody that the records know is done by nobody.",
-    "Correct the id, or add the person or role to the records.",
+    "Correct the id, or add the person or role to the records. Somebody who has left stays in records/people.yml; the "
+    "role ends in records/assignments.yml.",
 )
 UNKNOWN_TARGET = Rule(
     "E121",
@@ -171,6 +172,7 @@ class _Names:
         self.roles = {role.id for role in system.roles}
         self.people = {person.id for person in system.people}
         self.documents = {document.id: document for document in system.documents}
+        self.usable = sorted(item.id for item in system.documents if item.withdrawn is None)
         self.records = system.records.by_id
         self.expand = expand
 
@@ -230,7 +232,8 @@ class _Names:
         message = ""
         if mention.refers.kind == "document":
             what = "is a record, and a document is expected" if register else "is no document"
-            message = f"{mention.title}: {target} {what}{self._meant(target, ())}"
+            hint = "" if register else meant(target, self.usable, cutoff=0.8)
+            message = f"{mention.title}: {target} {what}{hint}"
         elif not register:
             message = f"{mention.title}: there is no record {target}{self._meant(target, allowed)}"
         elif allowed and register not in allowed:

@@ -262,7 +262,7 @@ def _words(error: Any, value: Node) -> tuple[str, str]:
         message, _, remedy = str(error["ctx"]["error"]).partition("; ")
         return message, f"{remedy[:1].upper()}{remedy[1:]}." if remedy else ""
     if kind in ("enum", "literal_error"):
-        expected = str(error["ctx"]["expected"])
+        expected = re.sub(r"^''(?:, | or )", "", str(error["ctx"]["expected"]))  # nothing is no word to write
         meant = did_you_mean(
             value.text if isinstance(value, Scalar) else "", re.findall(r"'([^']+)'", expected)
         )
