@@ -16,7 +16,7 @@ from asking import GENERATOR, load
 from repositories import SETTINGS, Repo, document
 
 from plainqms import pipeline
-from plainqms.publish import record_values
+from plainqms.publish import record_values, register_pages
 from plainqms.publish.manual import Manual
 from plainqms.registers.objectives import Objective
 from plainqms.sources.record_tables import read_table
@@ -229,3 +229,19 @@ def test_a_register_tells_how_to_add_a_record(repo: Repo) -> None:
     shown = html.unescape(page.split("<pre><code>")[1].split("</code></pre>")[0])
     assert shown.startswith('- id: "NC-2026-002"')
     assert "id,title,source,raised_on,raised_by,owner" in page
+
+
+def test_a_record_that_very_many_name_shows_the_last_of_them(tmp_path: Path) -> None:
+    repo = Repo(tmp_path / "system")
+    repo.settings()
+    repo.write(
+        "records/measuring-equipment.yml",
+        '- {id: EQ-001, title: Gauge, owner: carol, bought_on: "2019-01-01", interval: "12", location: Lab}\n',
+    )
+    rows = "".join(f"CAL-2025-{number:04d},EQ-001,2025-01-14,pass,pass\n" for number in range(1, 251))
+    repo.write("records/calibrations.csv", f"id,equipment,on,as_found,as_left\n{rows}")
+    repo.commit("First", on="2026-01-10")
+    manual = Manual(load(repo).system, ())
+    shown = list(register_pages._pointed("EQ-001", manual))
+    assert [item["text"] for item in (shown[0], *shown[-2:])] == ["CAL-2025-0051", "CAL-2025-0250", "50 more"]
+    assert shown[-1]["url"] == "registers/calibrations/"

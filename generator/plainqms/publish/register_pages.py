@@ -40,6 +40,7 @@ DUE = "due/"
 NO_SITE = "No site named"
 SHORT = 16  # letters of a value that stays on one line: a measure with its unit, a name
 MOST_COLUMNS = 4  # of groups that tell something; what has more is shown as entries
+MOST_NAMING = 200  # records that name a record, the last ones; an instrument is calibrated for decades
 MOST = 2000  # rows on a page; the file has them all
 # Told elsewhere on the page.
 _NOT_FACTS = ("id", "title", "related", "amendment", "sample")
@@ -338,12 +339,10 @@ def _record_front(entries: tuple[Entry, ...], index: int, manual: Manual) -> dic
         "print": printed(manual.system, identifier=record.id, title=title, foot=asat),
         "source": record.place.path,
     }
-    shown = [other for other in entries if other.record.id in manual.records_with_page]
-    place = shown.index(item)
-    for name, other in (
-        ("prev", shown[place - 1] if place else None),
-        ("next", shown[place + 1] if place + 1 < len(shown) else None),
-    ):
+    before, after = range(index - 1, -1, -1), range(index + 1, len(entries))
+    for name, way in (("prev", before), ("next", after)):
+        beside = (entries[place] for place in way)
+        other = next((one for one in beside if one.record.id in manual.records_with_page), None)
         if other is not None:
             called = f"{other.record.id} {words.plain(other.record.name)}"
             front[name] = {"title": called, "url": manual.record_address(other.record.id)}
@@ -544,12 +543,17 @@ def _pointed(identifier: str, manual: Manual) -> Iterator[dict[str, str]]:
         if any(item.target == identifier for item in page.document.references):
             title = words.plain(page.document.title)
             yield {"text": page.document.id, "url": page.document.address, "says": title}
-    for link in manual.registers.naming.get(identifier, ()):
+    naming = manual.registers.naming.get(identifier, ())
+    for link in naming[-MOST_NAMING:]:
         yield {
             "text": link.target,
             "url": manual.record_address(link.target),
             "says": _says(link.target, manual),
         }
+    if len(naming) > MOST_NAMING:
+        name = manual.registers.by_id[naming[0].target].register.name
+        says = "named first, in their registers"
+        yield {"text": f"{len(naming) - MOST_NAMING} more", "url": f"{RECORDS}{name}/", "says": says}
 
 
 # A register as a file
