@@ -106,7 +106,7 @@ def test_read_is_told_apart_from_competent(repo: Repo, tmp_path: Path) -> None:
     before, _, after = page.partition('<h2 id="competence">')
     assert "ACK-2026-001" in before
     assert "ACK-2026-001" not in after
-    assert "Read is not competent" in after
+    assert "does not show that somebody can do the work" in after
     assert ["Weigh risks", "Not shown yet, was due on 1 Apr 2026", ""] in cells(after)
 
 

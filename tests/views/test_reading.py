@@ -182,7 +182,7 @@ def test_one_task_a_person_at_what_is_due_first(repo: Repo) -> None:
     assert tasks() == []  # nobody keeps acknowledgements here
     acknowledged(repo, ("alice", "2026-04-12", "2.1"))
     assert tasks() == [
-        ("2026-03-31", "PRO-001", "Read, and 1 more", "carol"),
+        ("2026-03-31", "PRO-001", "Read, with 1 other document", "carol"),
         ("2026-07-01", "PRO-002", "Read", "alice"),
     ]
 

@@ -196,8 +196,10 @@ class _Names:
                 message = f"there is no {kind} “{target}”{meant(target, names)}"
                 yield UNKNOWN_PLACE.at(record.placed(mention.path), message)
         elif kind == "register":
-            if target not in registers.REGISTERS:
-                message = f"{mention.title}: there is no register “{target}”{meant(target, list(registers.REGISTERS))}"
+            if target not in registers.NAMES:
+                message = (
+                    f"{mention.title}: there is no register “{target}”{meant(target, list(registers.NAMES))}"
+                )
                 yield UNKNOWN_TARGET.at(record.placed(mention.path), message)
         elif kind == "edition":
             return  # of a supplier, or of the day before yesterday; its register judges it where it matters

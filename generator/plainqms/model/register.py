@@ -101,12 +101,22 @@ class Evidence:
 class Column(Generic[R]):
     """A column of the register's page: the name of a field, or a function that gives text, a date or a number.
 
-    The first column is what the record is called. `below` stands under it in small letters.
+    The first column is what the record is called. `below` stands under it in small letters. Of several values each
+    stays on one line if it is short; `lines` gives each a line of its own.
     """
 
     title: str
     value: str | Callable[[R, Records], object]
     below: Callable[[R, Records], Iterable[object]] | None = None
+    lines: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a column names by its id or its file's name, as `Refers` has the kinds: pages call it as readers know it."""
+
+    kind: str
+    target: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ from plainqms.publish.manual import RECORDS, Manual
 Piece = dict[str, str]
 """`text`, and `url` from the root of the site; empty where it leads nowhere. `whole`: never broken over two lines."""
 
+_PERCENT = re.compile(r"(?<=\d) (?=%)")
+_RECORD = re.compile(r"\b[A-Z][A-Z0-9]*(?:-[0-9]+)+\b")
 _DAY_OR_ID = re.compile(r"\b(?P<day>20[0-9]{2}-[0-9]{2}-[0-9]{2})\b|\b[a-z]+(?:_[a-z0-9]+)+\b")
 _LINK = re.compile(r'(<a [^>]*?href=")([^"#]*?)index\.md((?:#[^"]*)?")')
 
@@ -67,7 +69,21 @@ def shown(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, date):
         return words.day(value)
-    return words.plain(format(value, "f") if isinstance(value, Decimal) else str(value))
+    text = words.plain(format(value, "f") if isinstance(value, Decimal) else str(value))
+    return _PERCENT.sub("\u00a0", text)
+
+
+def with_links(text: str, manual: Manual) -> list[Piece]:
+    """A line that may name documents and records: those lead there, and are not broken at their hyphens."""
+    found, done = [], 0
+    for match in _RECORD.finditer(text):
+        if url := address(match[0], manual):
+            found += [
+                {"text": text[done : match.start()], "url": ""},
+                {"text": match[0], "url": url, "whole": "yes"},
+            ]
+            done = match.end()
+    return [piece for piece in (*found, {"text": text[done:], "url": ""}) if piece["text"]]
 
 
 def raw(value: object) -> str:

@@ -15,7 +15,7 @@ from plainqms.model.fields import group_of
 from plainqms.model.fishbone import Fishbone
 from plainqms.model.identifiers import address
 from plainqms.model.problem import Problem
-from plainqms.model.register import Column, Register, Step, nothing
+from plainqms.model.register import Column, Named, Register, Step, nothing
 from plainqms.publish import (
     audit_matrix,
     calendar,
@@ -39,6 +39,7 @@ SECTION = "Records"
 DUE = "due/"
 NO_SITE = "No site named"
 SHORT = 16  # letters of a value that stays on one line: a measure with its unit, a name
+WHOLE = 24  # of one among several: a document with its revision, a name
 MOST_COLUMNS = 4  # of groups that tell something; what has more is shown as entries
 MOST_NAMING = 200  # records that name a record, the last ones; an instrument is calibrated for decades
 MOST = 2000  # rows on a page; the file has them all
@@ -226,16 +227,20 @@ def _task(task: Task, manual: Manual, owner: str) -> dict[str, object]:
 
 
 def _register_front(register: Register[Any], manual: Manual) -> dict[str, Written]:
-    clauses: dict[str, list[str]] = {}
+    front = _front(manual, register.title, register.purpose, kind="register")
+    return {**front, "crumbs": [{"title": SECTION, "url": RECORDS}]}
+
+
+def _asked(register: Register[Any], manual: Manual) -> Iterator[dict[str, object]]:
+    """The clauses that the register is evidence for, standard by standard."""
+    clauses: dict[str, list[dict[str, str]]] = {}
     for clause in register.clauses:
         name, _, number = clause.partition(":")
         standard = manual.system.standard(name)
-        if standard and manual.clauses_of(clause):
-            clauses.setdefault(number, []).append(standard.short.replace(" ", "\u00a0"))
-    asked = "; ".join(f"{', '.join(names)}\u00a0{number}" for number, names in clauses.items())
-    lead = f"{register.purpose} {asked}." if asked else register.purpose
-    front = _front(manual, register.title, lead, kind="register")
-    return {**front, "crumbs": [{"title": SECTION, "url": RECORDS}]}
+        if standard and (url := manual.address_of(clause)):
+            clauses.setdefault(standard.short, []).append({"text": number, "url": url})
+    for short, numbers in clauses.items():
+        yield {"standard": short, "numbers": numbers}
 
 
 def _small(title: str) -> str:
@@ -258,9 +263,14 @@ def _rows(register: Register[Any], manual: Manual) -> lists.Values:
         "count": len(entries),
         "most": MOST if len(entries) > MOST else 0,
         "as_at": words.day(manual.system.as_of),
-        "chips": [{"title": title, "value": value, "count": count} for title, value, count in chips if count],
+        "chips": [
+            {"title": title, "value": value, "count": count}
+            for title, value, count in chips
+            if 0 < count < len(entries)  # what shows all again is no choice
+        ],
         "first": first.title,
         "rest": [column.title for column in rest],
+        "asked": list(_asked(register, manual)),
         "has_due": register.due is not nothing,
         "due_title": "Due" if not stands.count(Stands.CLOSED) else f"Due or {register.ended.lower()}",
         "rows": [_row(item, manual) for item in entries[:MOST]],
@@ -283,12 +293,7 @@ def _row(item: Entry, manual: Manual) -> dict[str, object]:
         "url": f"{address(record.id)}/" if with_page else "",
         "sets": f"{item.stands} open" if item.stands is Stands.OVERDUE else str(item.stands),
         "main": _cell(first, item, manual),
-        "below": ", ".join(
-            record_values.shown(part) for part in first.below(record, manual.system.records) if part
-        )
-        if first.below
-        else "",
-        "state": item.state,
+        "state": record_values.with_links(item.state, manual),
         "entered": record_past.late(item, manual),
         "mark": MARKS[item.stands],
         "cells": [_cell(column, item, manual) for column in rest],
@@ -309,13 +314,22 @@ def _cell(column: Column[Any], item: Entry, manual: Manual) -> dict[str, object]
         value = column.value(record, records)
         found = record_values.pieces(value, None, manual)
     below = column.below(record, records) if column.below else ()
+    if len(found) > 1 and not column.lines:
+        found = [{**piece, "whole": "yes"} if len(piece["text"]) <= WHOLE else piece for piece in found]
     return {
         "title": column.title,
         "pieces": found,
+        "lines": column.lines,
         "short": len(found) == 1 and not found[0]["url"] and len(found[0]["text"]) <= SHORT,
         "sort": value.isoformat() if isinstance(value, date) else "",
-        "below": ", ".join(record_values.shown(part) for part in below if part),
+        "below": ", ".join(_called(part, manual) for part in below if part),
     }
+
+
+def _called(part: object, manual: Manual) -> str:
+    if isinstance(part, Named):
+        return record_values.named(part.target, part.kind, manual)["text"]
+    return record_values.shown(part)
 
 
 # A record

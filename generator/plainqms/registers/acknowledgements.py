@@ -89,7 +89,11 @@ class Acknowledgement(Record):
 
 def revisions(record: Acknowledgement) -> str:
     """`PRO-004 revision 3, PRO-005 revision 1`."""
-    return ", ".join(f"{item.document} revision {item.revision}" for item in record.documents)
+    return ", ".join(_each(record))
+
+
+def _each(record: Acknowledgement) -> tuple[str, ...]:
+    return tuple(f"{item.document} revision {item.revision}" for item in record.documents)
 
 
 def closed(record: Acknowledgement) -> bool:
@@ -115,11 +119,12 @@ def problems(record: Acknowledgement, records: Records) -> Iterator[Problem]:
 
 
 def _revisions(record: Acknowledgement, records: Records) -> object:
-    return revisions(record)
+    return _each(record)
 
 
 def _how(record: Acknowledgement, records: Records) -> tuple[object, ...]:
-    return (f"{record.kind[:1].upper()}{record.kind[1:]}",)
+    """That it was read says the state already."""
+    return () if record.kind == "read" else (f"{record.kind[:1].upper()}{record.kind[1:]}",)
 
 
 REGISTER = Register(

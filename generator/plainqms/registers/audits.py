@@ -347,7 +347,9 @@ def _day(record: Audit, records: Records) -> object:
 
 
 def _findings(record: Audit, records: Records) -> object:
-    return len(records.grouped("findings", "audit").get(record.id, ())) or ""
+    """None found is said of what was reported; before that nobody knows."""
+    found = len(records.grouped("findings", "audit").get(record.id, ()))
+    return found if found or record.reported_on else ""
 
 
 REGISTER = Register(

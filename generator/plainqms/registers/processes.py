@@ -281,7 +281,7 @@ def _figures(record: Process, records: Records) -> object:
         last = latest(record, item)
         told = f"{last.value} {item.unit}".strip() if last else "no value yet"
         shown.append(f"{item.name}: {told} ({item.direction} {item.target})")
-    return "; ".join(shown)
+    return tuple(shown)
 
 
 def _purpose(record: Process, records: Records) -> tuple[object, ...]:
@@ -300,7 +300,7 @@ REGISTER = Register(
     state=state,
     columns=(
         Column("Process", "title", _purpose),
-        Column("Last values", _figures),
+        Column("Last values", _figures, lines=True),
         Column("Owner", "owner"),
     ),
     empty="One sheet for each process of the settings belongs here; values are added as they are measured.",

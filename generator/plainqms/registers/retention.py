@@ -11,9 +11,8 @@ from pydantic import Field
 from plainqms.model.converters import Flag, IsoDate, Months, months_after
 from plainqms.model.organization import Frozen
 from plainqms.model.problem import Basis, Problem, Rule, Severity
-from plainqms.model.record import Day, DocumentId, Holder, Items, PersonId, Record, Text, listed
-from plainqms.model.register import Column, Counts, Due, Evidence, Records, Register
-from plainqms.registers import NAMES
+from plainqms.model.record import Day, DocumentId, Holder, Items, PersonId, Record, RegisterName, Text, listed
+from plainqms.model.register import Column, Counts, Due, Evidence, Named, Records, Register
 
 _CLAUSE = (
     "ISO 9001:2015 7.5.3.2 (retention and disposition; so ISO 14001, ISO 45001 and ISO/IEC 27001 in 7.5.3)"
@@ -54,15 +53,6 @@ NO_BASIS = Rule(
     "Nobody finds the paragraph again, or sees that it has changed.",
     "Name the law or the contract with its paragraph: source:",
 )
-UNKNOWN_REGISTER = Rule(
-    "E575",
-    "retention-of-unknown-register",
-    Severity.ERROR,
-    Basis.OWN_PROCEDURE,
-    "the schedule names registers as their files are named",
-    "The period applies to nothing, and the register that was meant has none.",
-    "Write the name of the register as its file or folder below records/ is called.",
-)
 TWICE = Rule(
     "E576",
     "register-with-two-periods",
@@ -82,7 +72,7 @@ LOOK_OVERDUE = Rule(
     "Look what has reached its end, and add a line under disposals, also if it was nothing.",
 )
 _RULES = (
-    HOLD_UNEXPLAINED, DISPOSED_UNDER_HOLD, NO_PERIOD, NO_BASIS, UNKNOWN_REGISTER, TWICE, LOOK_OVERDUE,
+    HOLD_UNEXPLAINED, DISPOSED_UNDER_HOLD, NO_PERIOD, NO_BASIS, TWICE, LOOK_OVERDUE,
 )  # fmt: skip
 TRIGGERS = {
     "made": "after it was made",
@@ -115,7 +105,7 @@ class Disposal(Frozen):
 
 class Retention(Record):
     title: str = Field(min_length=1, title="Kind of record")
-    registers: Annotated[tuple[str, ...], Items] = listed(
+    registers: Annotated[tuple[RegisterName, ...], Items] = listed(
         "Registers", "Names of the registers to which it applies; none for what is kept elsewhere."
     )
     held: str = Field(default="", title="Held in")
@@ -194,8 +184,6 @@ def problems(record: Retention, records: Records) -> Iterator[Problem]:
         yield NO_BASIS.at(record.placed("basis"), f"{which}: which {record.basis}?")
     for index, name in enumerate(record.registers):
         place = record.placed(f"registers.{index}")
-        if name not in NAMES:
-            yield UNKNOWN_REGISTER.at(place, f"{which}: there is no register {name}")
         for other in records.of("retention"):
             if other.id < record.id and not closed(other) and name in other.registers:
                 yield TWICE.at(place, f"{name} stands in {other.id} and in {record.id}")
@@ -214,7 +202,7 @@ def _following(record: Retention) -> date | None:
 
 
 def _where(record: Retention, records: Records) -> tuple[object, ...]:
-    return (*record.registers,) or ((record.held,) if record.held else ())
+    return tuple(Named("register", name) for name in record.registers) or tuple(filter(None, (record.held,)))
 
 
 def _period(record: Retention, records: Records) -> object:

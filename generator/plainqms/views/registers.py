@@ -243,5 +243,6 @@ def _reading(system: System) -> Iterator[Task]:
         due = sorted((item.by or item.since, order(item.document)) for item in items if item.is_due)
         if due:
             first = due[0][1][2]
-            what = f"Read, and {len(due) - 1} more" if len(due) > 1 else "Read"
+            others = len(due) - 1
+            what = f"Read, with {others} other document{'s' if others > 1 else ''}" if others else "Read"
             yield Task(due[0][0], what, person, first, titles[first], path=f"reading.{person}")

@@ -12,6 +12,8 @@
     var table = d.getElementById(box.getAttribute("data-filter"));
     var rows = Array.prototype.slice.call(table.tBodies[0].rows);
     var groups = rows.filter(function (row) { return row.classList.contains("main"); });
+    var counts = groups.map(function (group) { return group.querySelector(".count"); });
+    var totals = counts.map(function (count) { return count ? count.textContent : ""; });
     var out = d.getElementById(table.id + "-count"), all = out.textContent, empty = d.getElementById(table.id + "-empty");
     var fields = box.querySelectorAll("input, select");
     box.hidden = false;
@@ -37,9 +39,11 @@
         row.hidden = !ok;
         if (ok) shown++;
       });
-      groups.forEach(function (group) {          /* a main clause stays above what is left of it */
-        var next = group.nextElementSibling;
-        while (next && !next.classList.contains("main")) { if (!next.hidden) group.hidden = false; next = next.nextElementSibling; }
+      groups.forEach(function (group, index) {   /* a main clause stays above what is left of it, with their number */
+        var next = group.nextElementSibling, left = 0;
+        while (next && !next.classList.contains("main")) { if (!next.hidden) left++; next = next.nextElementSibling; }
+        if (left) group.hidden = false;
+        if (counts[index]) counts[index].textContent = (left < totals[index] ? left + " of " : "") + totals[index];
       });
       out.textContent = (shown === rows.length ? "" : shown + " of ") + all;
       if (empty) empty.hidden = shown > 0;
@@ -48,6 +52,13 @@
     box.addEventListener("submit", function (event) { event.preventDefault(); });
     run();
   });
+
+  /* where the left column is longer than the window, the page itself is in sight */
+  var here = d.querySelector(".md-sidebar--primary [aria-current=page]"), around = here && here.closest(".md-sidebar__scrollwrap");
+  if (around && window.ResizeObserver) new ResizeObserver(function () {   /* the theme gives it its height late */
+    var below = here.getBoundingClientRect().bottom - around.getBoundingClientRect().bottom;
+    if (below > 0 && !around.scrollTop) around.scrollTop = below + around.clientHeight / 3;
+  }).observe(around);
 
   /* headings become buttons; a cell sorts by data-sort where it has one, by its words otherwise */
   each(d.querySelectorAll("table[data-sortable]"), function (table) {
