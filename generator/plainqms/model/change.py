@@ -65,6 +65,7 @@ class Inputs:
     includes: tuple[tuple[str, str], ...] = ()
     embedded: tuple[tuple[str, str], ...] = ()
     values: tuple[tuple[str, str], ...] = ()
+    registers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

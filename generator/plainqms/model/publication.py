@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from plainqms.model.document import Document
 from plainqms.model.revision import Standing
@@ -16,6 +18,7 @@ class Publication:
     the publisher's reader gives the bytes (a blob id; for a draft, the path itself).
     `line` is the line of the document's file on which its body begins.
     `controlled` is the text under control (text-1) whose digest the standing's current revision bears.
+    `rows` are the records that were issued with the text, by register; a draft shows the registers as they are.
     """
 
     document: Document
@@ -24,3 +27,4 @@ class Publication:
     controlled: str = ""
     embedded: tuple[tuple[str, str], ...] = ()
     line: int = 1
+    rows: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)

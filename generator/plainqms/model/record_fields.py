@@ -16,9 +16,12 @@ NARRATIVE = "narrative"
 """The text below the fields of a record that is a file of its own."""
 
 
-def fields(record: Record) -> Mapping[str, object]:
-    """Every field that is given; a list of words is one field, of a list of groups every field is."""
-    found = dict(_fields(record, ""))
+def fields(record: Record, *, as_given: bool = False) -> Mapping[str, object]:
+    """Every field that has a value; a list of words is one field, of a list of groups every field is.
+
+    `as_given` leaves out the values that a model has for what its file does not give.
+    """
+    found = dict(_fields(record, "", as_given))
     if record.origin.text:
         found[NARRATIVE] = record.origin.text
     return found
@@ -47,19 +50,21 @@ def path(way: str) -> str:
     return ".".join(str(int(step) - 1) if step.isdigit() else step for step in way.split("."))
 
 
-def _fields(group: BaseModel, before: str) -> list[tuple[str, object]]:
+def _fields(group: BaseModel, before: str, as_given: bool) -> list[tuple[str, object]]:
     found: list[tuple[str, object]] = []
     for name in type(group).model_fields:
+        if as_given and name not in group.model_fields_set:
+            continue
         value, way = getattr(group, name), f"{before}{name}"
         if value is None or value == "" or value == ():
             continue
         if isinstance(value, BaseModel):
-            found += _fields(value, f"{way}.")
+            found += _fields(value, f"{way}.", as_given)
         elif isinstance(value, dict):
             found += ((f"{way}.{key}", item) for key, item in value.items())
         elif isinstance(value, tuple) and isinstance(value[0], BaseModel):
             for number, item in enumerate(value, 1):
-                found += _fields(item, f"{way}.{number}.")
+                found += _fields(item, f"{way}.{number}.", as_given)
         else:
             found.append((way, value))
     return found

@@ -13,7 +13,7 @@ from plainqms.model.identifiers import order
 from plainqms.model.organization import DocumentType, Person
 from plainqms.model.revision import Approval, Assurance, Revision
 from plainqms.pipeline.loading import Loaded
-from plainqms.sources import authors, controlled_text, git, reading
+from plainqms.sources import authors, controlled_text, git, reading, snapshots
 from plainqms.views import approvals, revisions
 from plainqms.views.issuing import Walked
 
@@ -120,7 +120,8 @@ def _files(loaded: Loaded, document: Document, embedded: tuple[str, ...]) -> tup
     """Every file that went into a text, with the SHA-256 of its bytes."""
     result = reading.rendered(loaded.tree, document.path, loaded.system.configuration, loaded.system.roles)
     snippets = tuple(f"{reading.SNIPPETS}{name}" for name in result.includes)
-    paths = dict.fromkeys((document.path, *snippets, *embedded))
+    rows = snapshots.paths_of(document.snapshot, loaded.tree.paths)
+    paths = dict.fromkeys((document.path, *snippets, *embedded, *rows))
     return tuple(
         (path, sha256(loaded.tree.data(path)).hexdigest()) for path in paths if path in loaded.tree.paths
     )

@@ -26,6 +26,7 @@ from plainqms.checks import (
     retained,
     schedule,
     settings,
+    snapshots,
     suppressions,
     training,
     wording,
@@ -97,6 +98,7 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
     yield "certification", everywhere, partial(certification.check, system, printed=printed)
     for module in (
         approvals, schedule, connections, changes, audit_programme, disposals, training, origins, holders,
+        snapshots,
     ):  # fmt: skip
         yield module.__name__.rsplit(".", 1)[-1], everywhere, partial(module.check, system)
     snippets = tuple(

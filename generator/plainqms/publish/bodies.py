@@ -15,7 +15,7 @@ from plainqms.model.place import Place
 from plainqms.model.problem import Problem
 from plainqms.model.publication import Publication
 from plainqms.model.system import System
-from plainqms.publish import heading_addresses, references, staging, words
+from plainqms.publish import heading_addresses, references, snapshot_table, staging, words
 from plainqms.publish.attachments import Attachment
 from plainqms.publish.manual import Manual, target_path
 from plainqms.publish.references import Occurrence
@@ -50,7 +50,20 @@ def staged(
     )
     text = references.replace(text, lambda occurrence: _reference(occurrence, manual))
     text = heading_addresses.anchored(text)
-    return _REGISTER.sub(lambda match: _register(match["name"], manual), text), problems
+    made = _REGISTER.sub(lambda match: _printed(match["name"], publication, manual), text)
+    shown = {match["name"] for match in _REGISTER.finditer(text)}
+    silent = [name for name in publication.rows if name not in shown]
+    return "".join((made, *(f"\n{_printed(name, publication, manual)}" for name in silent))), problems
+
+
+def _printed(name: str, publication: Publication, manual: Manual) -> str:
+    """A register: as it was issued with the text where it was, as it is otherwise."""
+    if name not in publication.rows:
+        return _register(name, manual)
+    heads, rows = snapshot_table.table(name, publication, manual)
+    page = _to(manual.register_address(f"records/{name}"))
+    said = snapshot_table.standing(name, publication, manual, page)
+    return _lined(heads, rows, said)
 
 
 def lead(text: str, place: Place, resolve: Callable[[str, str], tuple[str, str]]) -> str:
@@ -217,10 +230,14 @@ def _people(system: System) -> str:
 
 
 def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], system: System, counted: str) -> str:
+    return _lined(heads, rows, f"{counted}, as at {words.day(system.as_of)}.")
+
+
+def _lined(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], said: str) -> str:
     cells = (tuple(staging.escape(cell) for cell in row) for row in rows)
     lines = [heads, tuple("---" for _ in heads), *cells]
     body = "\n".join("| " + " | ".join(line) + " |" for line in lines)
-    return f"\n{body}\n\n*{counted}, as at {words.day(system.as_of)}.*{{ .asat }}\n"
+    return f"\n{body}\n\n*{said}*{{ .asat }}\n"
 
 
 _REGISTERS: dict[str, Callable[[System], str]] = {"roles": _roles, "people": _people}

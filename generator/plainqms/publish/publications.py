@@ -11,7 +11,7 @@ from plainqms.model.place import Place
 from plainqms.model.publication import Publication
 from plainqms.model.revision import Standing, State
 from plainqms.model.system import System
-from plainqms.sources import controlled_text, front_matter, markdown, reading, texts
+from plainqms.sources import controlled_text, front_matter, markdown, reading, snapshots, texts
 from plainqms.sources.main_line import Line
 from plainqms.sources.reading import Tree
 from plainqms.views import revisions
@@ -53,7 +53,7 @@ def in_force(system: System, tree: Tree, line: Line) -> Iterator[Publication]:
             parts = front_matter.split(data)
             document = _as_shown(document, parts.body, parts.body_line, text.rendered)
             yield Publication(
-                document, standing, text.rendered, text.text, text.inputs.embedded, parts.body_line
+                document, standing, text.rendered, text.text, text.inputs.embedded, parts.body_line, text.rows
             )
 
 
@@ -65,7 +65,12 @@ def drafts(system: System, tree: Tree) -> Iterator[Publication]:
         body = _NO_TEXT if text is None else text
         local = [path for path in texts.embedded_paths(body, document.path) if path in tree.paths]
         sums = [(sha256(tree.data(path)).hexdigest(), path) for path in local]
-        controlled = controlled_text.controlled_text(title=document.title, body=body, embedded=sums)
+        controlled = controlled_text.controlled_text(
+            title=document.title,
+            body=body,
+            embedded=sums,
+            rows=snapshots.lines(document.snapshot, system.records.held),
+        )
         standing = standings[document.id]
         issued = standing.revisions[-1].digest if standing.revisions else ""
         standing = replace(standing, draft=controlled_text.digest(controlled) != issued)

@@ -130,6 +130,7 @@ class Comparison:
         names, paths = _differences(last, text)
         cause = "" if own else ", ".join((*names, *paths)) or "what it prints"
         sources = _sources(names, paths)
+        rows = {path for path, _ in text.inputs.registers} & set(paths)
         if last is None:
             return self._change(step, counted=True, reason=FIRST, digest=digest, inputs=text.inputs)
         if text.text != last.text:
@@ -142,6 +143,7 @@ class Comparison:
                 inputs=text.inputs,
                 cause=cause,
                 sources=sources,
+                editorial=bool(cause) and not rows,
             )
         if before is not None and before.blob == step.blob:
             reason = f"moved from {step.old_path}, text unchanged" if step.old_path else "text unchanged"
@@ -171,9 +173,13 @@ class Comparison:
         inputs: Inputs = Inputs(),  # noqa: B008 - frozen
         cause: str = "",
         sources: tuple[str, ...] = (),
+        editorial: bool = False,
         unmade: bool = False,
     ) -> Change:
-        """`sources` are other files whose change made this text: their authors wrote it too."""
+        """`sources` are other files whose change made this text: their authors wrote it too.
+
+        `editorial` is what a shared value or passage is taken for if nobody says otherwise; a register's row is none.
+        """
         source = self.line.commits[step.index]
         commit = self.commits.get(step.index)
         if commit is None:
@@ -195,7 +201,7 @@ class Comparison:
             reason,
             authors=tuple(authors),
             change_class="".join(commit.trailer("Change-Class")[-1:]).lower()
-            or ("editorial" if cause else ""),
+            or ("editorial" if editorial else ""),
             change_reason=self._told_by(source, commit, step, "Change-Reason")
             or self._subject(source, commit, step),
             approved_by=commit.trailer("Approved-by"),
@@ -243,7 +249,9 @@ def _differences(last: Text | None, text: Text) -> tuple[list[str], list[str]]:
         return [], []
     before, after = dict(last.inputs.values), dict(text.inputs.values)
     names = [name for name in sorted({*before, *after}) if before.get(name) != after.get(name)]
-    old, new = {*last.inputs.includes, *last.inputs.embedded}, {*text.inputs.includes, *text.inputs.embedded}
+    old, new = (
+        {*inputs.includes, *inputs.embedded, *inputs.registers} for inputs in (last.inputs, text.inputs)
+    )
     return names, sorted({path for path, _ in old ^ new})
 
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import posixpath
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from hashlib import blake2b, sha256
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 from zlib import crc32
 
@@ -50,8 +51,8 @@ class Facts(NamedTuple):
 
     `body` is a digest of the bytes below the front matter, if there is one.
 
-    `digest` is that of a plain controlled text, where it was asked for; a rich one (printing values, embedding files)
-    has none of its own.
+    `digest` is that of a plain controlled text, where it was asked for; a rich one (printing values, embedding files,
+    holding rows of registers) has none of its own. `snapshot` names those registers.
     """
 
     id: str
@@ -64,16 +65,30 @@ class Facts(NamedTuple):
     rich: bool
     data: bytes | None
     digest: str = ""
+    snapshot: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A controlled text with all that went into it. `watched` are paths whose change may change it."""
+    """A controlled text with all that went into it. `watched` are paths whose change may change it.
+
+    `rows` are the records that were approved with it, by register.
+    """
 
     text: str
     rendered: str
     inputs: Inputs
     watched: tuple[str, ...]
+    trouble: str = ""
+    rows: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+
+
+class Rows(NamedTuple):
+    """What registers give to a text: their files with blob ids, the records by register, and each as a line."""
+
+    files: tuple[tuple[str, str], ...] = ()
+    held: Mapping[str, tuple[Any, ...]] = MappingProxyType({})
+    lines: tuple[str, ...] = ()
     trouble: str = ""
 
 
@@ -98,6 +113,10 @@ class Timeline:
         """What stood at a path when the commit at `index` arrived; of a file that never stood before, its own."""
         when = self._when.get(path)
         return self.blob(path, index - 1 if when and when[0] < index else index)
+
+    def paths(self) -> Iterable[str]:
+        """Every path that ever stood on the line."""
+        return self._when
 
     def next_change(self, paths: Iterable[str], after: int) -> int | None:
         """The first commit after `after` that touches one of the paths."""
@@ -131,6 +150,7 @@ class Texts:
         self._digests: dict[str, str] = {}
         self._grounds: dict[tuple[str, ...], Ground] = {}
         self._names: dict[tuple[str, str], templating.Names | str] = {}
+        self._rows: dict[tuple[tuple[str, ...], tuple[tuple[str, str], ...]], Rows] = {}
 
     @cached_property
     def timeline(self) -> Timeline:
@@ -214,14 +234,24 @@ class Texts:
             watched.append(local)
             if found := self.timeline.blob(local, index):
                 embedded.append((local, found))
+        rows = self._rows_at(facts.snapshot, index, watched)
+        if rows.trouble:
+            return Text("", "", Inputs(), tuple(watched), rows.trouble)
         text = controlled_text.controlled_text(
-            title=facts.title, body=rendered, embedded=[(self._sum(item), local) for local, item in embedded]
+            title=facts.title,
+            body=rendered,
+            embedded=[(self._sum(item), local) for local, item in embedded],
+            rows=rows.lines,
         )
         used = ((SETTINGS, settings), (ROLES, roles)) if values else ()
         inputs = Inputs(
-            tuple(item for item in used if item[1]), tuple(dict.fromkeys(includes)), tuple(embedded), values
+            tuple(item for item in used if item[1]),
+            tuple(dict.fromkeys(includes)),
+            tuple(embedded),
+            values,
+            rows.files,
         )
-        return Text(text, rendered, inputs, tuple(dict.fromkeys(watched)))
+        return Text(text, rendered, inputs, tuple(dict.fromkeys(watched)), rows=rows.held)
 
     def read(self, blob: str) -> bytes:
         """The bytes of one blob; keeps what it read, so ask `prepare` first for many."""
@@ -277,7 +307,10 @@ class Texts:
         if identity is None:
             read = front_matter_parts.quick_identity(front, "")
             identity = self._identities[front] = (read.id, read.title, read.effective, read.withdrawn)
-        rich = controlled and (b"{{" in body or b"{%" in body or b"{#" in body or _may_embed(body))
+        snapshot = self._snapshot(data) if controlled and b"snapshot" in front else ()
+        rich = controlled and (
+            b"{{" in body or b"{%" in body or b"{#" in body or bool(snapshot) or _may_embed(body)
+        )
         characters = body.removeprefix(b"\xef\xbb\xbf").translate(None, _WHITE)
         return Facts(
             *identity,
@@ -289,7 +322,29 @@ class Texts:
             digest=controlled_text.digest(_plain_text(identity[1], body))
             if controlled and digests and identity[0] and not rich
             else "",
+            snapshot=snapshot,
         )
+
+    def _rows_at(self, names: tuple[str, ...], index: int, watched: list[str]) -> Rows:
+        """The rows of the registers as they stood; their files are watched, those that come later too."""
+        if not names:
+            return Rows()
+        from plainqms.sources import snapshots
+
+        paths = snapshots.paths_of(names, self.timeline.paths())
+        watched += paths
+        files = tuple((path, blob) for path in paths if (blob := self.timeline.blob(path, index)))
+        key = (names, files)
+        if key not in self._rows:
+            stood = dict(files)
+            self.prepare(stood.values())
+            self._rows[key] = snapshots.taken(names, stood, lambda path: self.read(stood[path]))
+        return self._rows[key]
+
+    def _snapshot(self, data: bytes) -> tuple[str, ...]:
+        from plainqms.sources import snapshots
+
+        return snapshots.named(data)
 
     def _names_at(self, settings: str, roles: str) -> templating.Names | str:
         key = (settings, roles)
