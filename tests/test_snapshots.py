@@ -117,6 +117,18 @@ def test_the_page_shows_the_rows_that_were_approved_until_others_are(repo: Repo)
     assert "OBJ-2026-03" in out, "who approves sees the rows that changed"
 
 
+def test_the_archive_keeps_the_rows_of_an_earlier_revision(repo: Repo) -> None:
+    repo.write("records/objectives.yml", objective(1, target="8"))
+    repo.commit("One left, and lower", on="2026-03-01")
+    folder, found = pipeline.build(load(repo))
+    assert folder is not None, found
+    earlier = html.unescape((folder / "documents/pro-001/r1/index.html").read_text(encoding="utf-8"))
+    assert re.findall(r"<td>(OBJ-[0-9-]+)</td>", earlier) == ["OBJ-2026-01", "OBJ-2026-02"]
+    assert "<td>at least 9</td>" in earlier
+    assert "as issued with this revision" in earlier
+    assert re.findall(r"<td>(OBJ-[0-9-]+)</td>", _page(repo)) == ["OBJ-2026-01"]
+
+
 def _page(repo: Repo) -> str:
     folder, found = pipeline.build(load(repo))
     assert folder is not None, found

@@ -10,7 +10,7 @@ from plainqms.model.problem import Problem
 from plainqms.model.revision import Revision
 from plainqms.pipeline.building import BUILD_ELSEWHERE
 from plainqms.pipeline.loading import Loaded
-from plainqms.publish import archive_shelf, archived_texts, comparison_page, publications
+from plainqms.publish import archive_shelf, archived_texts, comparison_page, publications, snapshot_table
 from plainqms.publish.archived_texts import Changes, Source
 from plainqms.publish.attachments import attachments
 from plainqms.publish.comparison_page import Side
@@ -81,6 +81,7 @@ def _draft(loaded: Loaded, identifier: str) -> Side:
         tuple((path, item.address, blobs[path]) for path, item in kept.items()),
         archive_shelf.spoken(loaded.system),
         identifier in loaded.system.configuration.allow_html,
+        snapshot_table.kept({name: loaded.system.records.of(name) for name in document.snapshot}),
     )  # fmt: skip
     text = archived_texts.archived(source, loaded.root / "build" / "cache")
     return Side(None, text, {item.address: item.data for item in kept.values()})

@@ -17,6 +17,7 @@ from plainqms.model.place import Place
 from plainqms.model.publication import Publication
 from plainqms.model.revision import Standing, State
 from plainqms.model.system import System
+from plainqms.publish import snapshot_table
 from plainqms.publish.archived_texts import Source
 from plainqms.publish.attachments import Attachment, attachments
 from plainqms.sources.main_line import Line
@@ -104,6 +105,7 @@ class Texts:
             ),
             self._standards,
             identifier in self._allowed,
+            snapshot_table.kept(text.rows),
         )
 
     def beside(self, identifier: str, change: Change) -> dict[str, tuple[Attachment, str]]:

@@ -43,7 +43,10 @@ _TABLE = re.compile(r"<(/?)table\b([^>]*)>")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """All that goes into the HTML of a revision. `files` are those it shows: path, address on the page, content."""
+    """All that goes into the HTML of a revision. `files` are those it shows: path, address on the page, content.
+
+    `tables` are the registers whose rows were issued with it: name, headings, rows.
+    """
 
     key: str
     id: str
@@ -54,6 +57,7 @@ class Source:
     files: tuple[tuple[str, str, str], ...] = ()
     standards: tuple[tuple[str, str], ...] = ()
     allow_html: bool = False
+    tables: tuple[tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ def read_changes(data: bytes) -> Changes:
 def fingerprint() -> str:
     """Of everything that makes the HTML: another version of it believes nothing that is kept."""
     digest = sha256()
-    for folder in ("publish", "sources", "model"):
+    for folder in ("publish", "sources", "registers", "model"):
         for path in sorted((_PACKAGE / folder).rglob("*.py")):
             digest.update(f"{path.relative_to(_PACKAGE).as_posix()}\0".encode() + path.read_bytes() + b"\0")
     for name in _RENDERERS:
@@ -126,7 +130,7 @@ def archived(source: Source, cache: Path | None = None) -> Archived:
     text = bodies.lead(text, Place(source.path, 1), link)
     text = references.replace(text, lambda occurrence: _reference(occurrence, standards))
     text = heading_addresses.anchored(text)
-    text = _REGISTER.sub(_register, text)
+    text = _with_rows(text, source)
     text, pictures, _ = diagrams.drawn(text, Place(source.path, 1), cache=cache)
     drawn = {name: f"@{sha256(data).hexdigest()[:16]}/{name}" for name, data in pictures.items()}
     html = markdown.render(letters.joined(text))
@@ -181,8 +185,21 @@ def _reference(occurrence: Occurrence, standards: Mapping[str, str]) -> str:
     return f"[{space}{said}](qms:clause/{quote(target)}){{ {mark}#{occurrence.anchor} }}"
 
 
-def _register(match: re.Match[str]) -> str:
+def _with_rows(text: str, source: Source) -> str:
+    """Rows that were issued with the text stand where it has them, or at its end."""
+    issued = {
+        name: bodies.lined(heads, rows, f"Rows of {_link(name)} as issued with this revision.")
+        for name, heads, rows in source.tables
+    }
+    shown = {match["name"] for match in _REGISTER.finditer(text)}
+    text = _REGISTER.sub(lambda match: issued.get(match["name"]) or _register(match["name"]), text)
+    return "".join((text, *(f"\n{table}" for name, table in issued.items() if name not in shown)))
+
+
+def _link(name: str) -> str:
+    return f"[{name.replace('_', ' ').replace('-', ' ')}](qms:register/{quote(name)})"
+
+
+def _register(name: str) -> str:
     """Its rows were never part of the controlled text, so the archive does not have them."""
-    name = match["name"]
-    rows = f"[{name.replace('_', ' ').replace('-', ' ')}](qms:register/{quote(name)})"
-    return f"*Here stood the rows of {rows} as they were on the day of reading.*{{ .asat }}"
+    return f"*Here stood the rows of {_link(name)} as they were on the day of reading.*{{ .asat }}"

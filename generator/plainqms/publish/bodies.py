@@ -60,10 +60,10 @@ def _printed(name: str, publication: Publication, manual: Manual) -> str:
     """A register: as it was issued with the text where it was, as it is otherwise."""
     if name not in publication.rows:
         return _register(name, manual)
-    heads, rows = snapshot_table.table(name, publication, manual)
+    heads, rows = snapshot_table.table(name, publication.rows[name], snapshot_table.by_name(manual))
     page = _to(manual.register_address(f"records/{name}"))
     said = snapshot_table.standing(name, publication, manual, page)
-    return _lined(heads, rows, said)
+    return lined(heads, rows, said)
 
 
 def lead(text: str, place: Place, resolve: Callable[[str, str], tuple[str, str]]) -> str:
@@ -230,10 +230,10 @@ def _people(system: System) -> str:
 
 
 def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], system: System, counted: str) -> str:
-    return _lined(heads, rows, f"{counted}, as at {words.day(system.as_of)}.")
+    return lined(heads, rows, f"{counted}, as at {words.day(system.as_of)}.")
 
 
-def _lined(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], said: str) -> str:
+def lined(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], said: str) -> str:
     cells = (tuple(staging.escape(cell) for cell in row) for row in rows)
     lines = [heads, tuple("---" for _ in heads), *cells]
     body = "\n".join("| " + " | ".join(line) + " |" for line in lines)

@@ -6,6 +6,7 @@ approved it with the text.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from plainqms import registers
 from plainqms.model.identifiers import order
 from plainqms.model.publication import Publication
-from plainqms.model.register import Column
+from plainqms.model.register import Column, Records
 from plainqms.publish import words
 from plainqms.sources import snapshots
 
@@ -21,14 +22,36 @@ if TYPE_CHECKING:
     from plainqms.publish.manual import Manual
 
 
-def table(
-    name: str, publication: Publication, manual: Manual
-) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """Headings and cells, in the order of the ids."""
+Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
+"""Headings and cells."""
+
+
+def table(name: str, rows: Iterable[Any], called: Callable[[str], str]) -> Table:
+    """In the order of the ids. `called` says what a role or person is called."""
     columns = registers.register(name).columns
-    issued = sorted(publication.rows[name], key=lambda record: order(record.id))
+    issued = sorted(rows, key=lambda record: order(record.id))
     heads = ("Id", *(column.title for column in columns))
-    return heads, [(record.id, *(_cell(column, record, manual) for column in columns)) for record in issued]
+    return heads, tuple(
+        (record.id, *(_cell(column, record, called) for column in columns)) for record in issued
+    )
+
+
+def kept(
+    rows: Mapping[str, tuple[Any, ...]],
+) -> tuple[tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]], ...]:
+    """Every register's table as the archive keeps it: roles and people by the ids that were approved."""
+    known = {name: records for name, records in rows.items() if name in registers.REGISTERS}
+    return tuple((name, *table(name, records, str)) for name, records in known.items())
+
+
+def by_name(manual: Manual) -> Callable[[str], str]:
+    """Roles and people as readers know them today."""
+
+    def called(text: str) -> str:
+        role, person = manual.system.role(text), manual.system.person(text)
+        return role.heading if role else words.plain(person.name) if person else text
+
+    return called
 
 
 def standing(name: str, publication: Publication, manual: Manual, page: str) -> str:
@@ -40,13 +63,15 @@ def standing(name: str, publication: Publication, manual: Manual, page: str) -> 
     return f"{issued} The [live register]({page}) {how}."
 
 
-def _cell(column: Column[Any], record: Any, manual: Manual) -> str:
-    records = manual.system.records
-    value = getattr(record, column.value) if isinstance(column.value, str) else column.value(record, records)
-    return ", ".join(_said(item, manual) for item in (value if isinstance(value, tuple) else (value,)))
+def _cell(column: Column[Any], record: Any, called: Callable[[str], str]) -> str:
+    """From the record alone: what stands in others was not approved with it."""
+    value = (
+        getattr(record, column.value) if isinstance(column.value, str) else column.value(record, Records())
+    )
+    return ", ".join(_said(item, called) for item in (value if isinstance(value, tuple) else (value,)))
 
 
-def _said(value: object, manual: Manual) -> str:
+def _said(value: object, called: Callable[[str], str]) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -55,5 +80,4 @@ def _said(value: object, manual: Manual) -> str:
         return words.day(value)
     if isinstance(value, Decimal):
         return format(value, "f")
-    role, person = manual.system.role(str(value)), manual.system.person(str(value))
-    return role.heading if role else words.plain(person.name) if person else words.spoken(str(value))
+    return words.spoken(called(str(value)))
