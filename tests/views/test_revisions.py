@@ -161,7 +161,9 @@ def test_a_successor_in_force_ends_what_it_supersedes() -> None:
     found = system(change(1))
     second = Document("PRO-002", "B", "procedures/b.md", Place("procedures/b.md", 1), supersedes=("PRO-001",))
     for said, state in ((), State.NOT_RECORDED), ((CAROL,), State.WITHDRAWN):
-        history = DocumentHistory("PRO-002", "procedures/b.md", (change(3, approved_by=said),))
+        history = DocumentHistory(
+            "PRO-002", "procedures/b.md", (change(3, approved_by=said, supersedes=("PRO-001",)),)
+        )
         both = replace(
             found,
             documents=(*found.documents, second),

@@ -76,7 +76,7 @@ class Change:
     that the text could not be made.
     `cause` names the snippet, value or embedded file when the document's own file did not change. `effective` is what
     the front matter said then: nothing, `on approval`, `+14 days`, or a date; `withdrawn` likewise. `baseline` is given
-    with the first text alone. `ground` is what the change is judged by.
+    with the first text alone. `title` and `supersedes` stood there too. `ground` is what the change is judged by.
     """
 
     commit: Commit
@@ -93,6 +93,8 @@ class Change:
     effective: str = ""
     withdrawn: str = ""
     baseline: Baseline | None = None
+    title: str = ""
+    supersedes: tuple[str, ...] = ()
     ground: Ground = field(default_factory=Ground)
     inputs: Inputs = Inputs()
     unmade: bool = False

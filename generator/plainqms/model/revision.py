@@ -106,6 +106,7 @@ class Standing:
 
     `current` is the revision that is published (in force, or issued with its approval not recorded); `coming` are
     issued ones whose effective date is ahead; `revisions` are all, oldest first; `draft` counts later changes.
+    `why_withdrawn` is the reason of whoever withdrew it.
     """
 
     id: str
@@ -115,3 +116,4 @@ class Standing:
     revisions: tuple[Revision, ...] = ()
     draft: bool = False
     withdrawn: date | None = None
+    why_withdrawn: str = ""

@@ -170,6 +170,7 @@ def withdrawn(publication: Publication, manual: Manual) -> Values:
     return {
         "says": f"Withdrawn on {words.day(on)}." if on else "Withdrawn.",
         "days": "revisions/" if manual.archived and _counted(publication, manual) else "",
+        "why": words.plain(publication.standing.why_withdrawn),
         "successors": [
             {"id": item.document.id, "title": item.document.title, "url": _up(item)}
             for item in manual.successors(publication.document.id)
@@ -221,10 +222,19 @@ def _row(publication: Publication, manual: Manual) -> dict[str, str]:
 def _event(event: Event) -> dict[str, str]:
     return {
         "on": words.day(event.on),
-        "text": f"{_named(event.publication)}, revision {event.revision.number}",
+        "text": f"{_announced(event)}, revision {event.revision.number}",
         "url": event.publication.document.address if event.shown else "",
         "why": words.plain(event.revision.reason),
     }
+
+
+def _announced(event: Event) -> str:
+    """A document that is still to come has no title yet that readers could know it by."""
+    return (
+        _named(event.publication)
+        if event.publication.document.title
+        else f"{event.publication.document.id}, new"
+    )
 
 
 def cell(text: str) -> str:

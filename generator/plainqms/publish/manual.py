@@ -75,7 +75,8 @@ class Manual:
     @cached_property
     def unissued(self) -> int:
         """Documents of the tree that readers do not see, because nothing of them was issued."""
-        known = {item.document.id for item in (*self.pages, *self.withdrawn)}
+        coming = (event.publication for event in self.coming)
+        known = {item.document.id for item in (*self.pages, *self.withdrawn, *coming)}
         return sum(item.id not in known and item.withdrawn is None for item in self.system.documents)
 
     @cached_property

@@ -20,7 +20,9 @@ _NO_TEXT = "*This text could not be made; qms check says why.*"
 
 
 def in_force(system: System, tree: Tree, line: Line) -> Iterator[Publication]:
-    """Issued and effective texts, each as the last commit left it that did not change it; withdrawn ones by name.
+    """Issued and effective texts, each as the last commit left it that did not change it.
+
+    Withdrawn ones by the name they had, those that take effect later by their id alone.
 
     `tree` holds the files from which `system.documents` were read.
     """
@@ -31,10 +33,10 @@ def in_force(system: System, tree: Tree, line: Line) -> Iterator[Publication]:
     shown = [standing.current for standing in standings.values() if standing.current]
     line.texts.prepare(change.blob for current in shown for change in (current.change, current.latest))
     for name, standing in sorted(standings.items()):
-        if standing.state is State.WITHDRAWN and name in tip:
-            yield Publication(tip[name], standing, "")
         current = standing.current
         if current is None:
+            if name in tip and (standing.state is State.COMING or revisions.title(system, tip[name])):
+                yield Publication(replace(tip[name], title=revisions.title(system, tip[name])), standing, "")
             continue
         latest = current.latest
         data = line.texts.read(latest.blob)

@@ -210,6 +210,8 @@ class Comparison:
             effective=facts.effective if facts else "",
             withdrawn=facts.withdrawn if facts else "",
             baseline=self.texts.baseline(step.blob, step.path) if facts and reason == FIRST else None,
+            title=facts.title if facts else "",
+            supersedes=self.texts.supersedes(step.blob, step.path) if facts else (),
             ground=self.texts.ground(step.index) if facts and facts.id else Ground(),
             inputs=inputs,
             unmade=unmade,

@@ -21,7 +21,7 @@ from zlib import crc32
 
 from plainqms import registers
 from plainqms.model.change import Inputs
-from plainqms.model.document import Baseline
+from plainqms.model.document import Baseline, Document
 from plainqms.model.ground import Ground
 from plainqms.model.place import Place
 from plainqms.sources import controlled_text, front_matter_parts, git
@@ -274,13 +274,22 @@ class Texts:
 
     def baseline(self, blob: str, path: str) -> Baseline | None:
         """What a file says an older system had issued."""
-        if b"baseline" not in self._facts[blob].front:
+        document = self._document(blob, path, b"baseline")
+        return document.baseline if document else None
+
+    def supersedes(self, blob: str, path: str) -> tuple[str, ...]:
+        """The documents whose place a file says it takes."""
+        document = self._document(blob, path, b"supersedes")
+        return document.supersedes if document else ()
+
+    def _document(self, blob: str, path: str, key: bytes) -> Document | None:
+        """Read in full only where the front matter may hold the key."""
+        if key not in self._facts[blob].front:
             return None
         from plainqms.sources.configuration import default_configuration
         from plainqms.sources.front_matter import read_document
 
-        document, _ = read_document(self.read(blob), path, configuration=default_configuration())
-        return document.baseline if document else None
+        return read_document(self.read(blob), path, configuration=default_configuration())[0]
 
     def folders(self) -> frozenset[str]:
         """Folders in which documents lie or lay: those that any settings of the line name."""

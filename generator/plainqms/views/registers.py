@@ -230,7 +230,7 @@ def _reviews(system: System) -> Iterator[Task]:
         if standing and standing.current and not standing.withdrawn:
             on = revisions.next_review(system, document, standing.current)
             if on:
-                name, sites = document.title, document.sites
+                name, sites = revisions.title(system, document), document.sites
                 yield Task(on, "Review", document.owner, document.id, name, path="review", sites=sites)
 
 
@@ -238,7 +238,7 @@ def _reading(system: System) -> Iterator[Task]:
     """One task a person, however much it is: at the document that is due first. None where no reading is recorded."""
     if not system.records.of(reading.REGISTER):
         return
-    titles = {document.id: document.title for document in system.documents}
+    titles = {document.id: revisions.title(system, document) for document in system.documents}
     for person, items in reading.readings(system).of_person.items():
         due = sorted((item.by or item.since, order(item.document)) for item in items if item.is_due)
         if due:

@@ -36,10 +36,38 @@ def _standings(system: System) -> dict[str, Standing]:
     for document in documents.values():
         successor = found[document.id]
         if successor.state is State.IN_FORCE and successor.current is not None:
-            for name in document.supersedes:
+            named = document.supersedes if system.draft else successor.current.latest.supersedes
+            for name in named:
                 if name in found and name != document.id and found[name].state is not State.WITHDRAWN:
-                    found[name] = _ended(found[name], successor.current.effective)
+                    day = _superseded(histories.get(document.id), successor, name, system.as_of)
+                    found[name] = _ended(found[name], day, "")
     return found
+
+
+def title(system: System, document: Document) -> str:
+    """What readers know a document as: the title in force, not that of a text that waits. Empty: they know none."""
+    standing = standings(system)[document.id]
+    if system.draft:
+        return document.title
+    if standing.current is not None:
+        return standing.current.change.title or document.title
+    effective = [
+        revision for revision in standing.revisions if revision.effective <= (standing.withdrawn or date.min)
+    ]
+    return effective[-1].change.title or document.title if effective else ""
+
+
+def _superseded(history: DocumentHistory | None, successor: Standing, name: str, as_of: date) -> date:
+    """The first day on which a text that names the older document was in force."""
+    assert successor.current is not None
+    changes = history.changes if history else ()
+    issued = [revision for revision in successor.revisions if revision.effective <= as_of]
+    for revision in issued:
+        first, last = (change.commit.position for change in (revision.change, revision.latest))
+        for change in changes:
+            if first <= change.commit.position <= last and name in change.supersedes:
+                return max(revision.effective, change.commit.issued)
+    return successor.current.effective
 
 
 def standing(
@@ -54,10 +82,10 @@ def standing(
     else:
         state = State.COMING if coming else State.DRAFT
     found = Standing(name, state, current, coming, revisions)
-    withdrawn = _withdrawn(history) if history else None
+    withdrawn, why = _withdrawn(history) if history else (None, "")
     if withdrawn is None and system.draft and document is not None:
         withdrawn = document.withdrawn
-    return found if withdrawn is None or withdrawn > system.as_of else _ended(found, withdrawn)
+    return found if withdrawn is None or withdrawn > system.as_of else _ended(found, withdrawn, why)
 
 
 def issued(system: System, history: DocumentHistory | None, name: str) -> tuple[Revision, ...]:
@@ -98,15 +126,23 @@ def next_review(system: System, document: Document, revision: Revision) -> date 
     return months_after(revision.effective, months) if months else None
 
 
-def _ended(standing: Standing, day: date) -> Standing:
-    return Standing(standing.id, State.WITHDRAWN, None, (), standing.revisions, withdrawn=day)
+def _ended(standing: Standing, day: date, why: str) -> Standing:
+    return Standing(
+        standing.id, State.WITHDRAWN, None, (), standing.revisions, withdrawn=day, why_withdrawn=why
+    )
 
 
-def _withdrawn(history: DocumentHistory) -> date | None:
-    """The day that the front matter gives, but never before the commit that says so; or the day of the removal."""
+def _withdrawn(history: DocumentHistory) -> tuple[date | None, str]:
+    """The day that the front matter gives, but never before the commit that says so; or the day of the removal.
+
+    Beside it the reason, as the change gives it that said so first.
+    """
     found: date | None = None
+    why = ""
     for change in history.changes:
         if not change.blob:
+            if found is None:
+                why = change.change_reason
             found = change.commit.issued
             continue
         try:
@@ -115,5 +151,7 @@ def _withdrawn(history: DocumentHistory) -> date | None:
             found = None
             continue
         day = max(said, change.commit.issued)
+        if found is None:
+            why = change.change_reason
         found = day if found is None else min(found, day)
-    return found
+    return found, why

@@ -1,0 +1,62 @@
+"""Writes texts that need a record of their approval, and such records, on the days that a test names."""
+
+from __future__ import annotations
+
+from asking import load
+from repositories import ALICE, ASSIGNMENTS, CAROL, PEOPLE, SETTINGS, Repo, document
+
+RECORDED = SETTINGS.replace(
+    "PRO: {name: Procedure, folder: procedures",
+    "PRO: {name: Procedure, folder: procedures, assurance: recorded",
+)
+
+
+def lay(repo: Repo, settings: str = RECORDED, *, on: str = "2026-01-01") -> Repo:
+    """Procedures are `recorded`; Carol is managing director and approves, Alice is quality manager and writes."""
+    repo.settings(settings)
+    repo.write("records/people.yml", PEOPLE)
+    repo.write(
+        "records/assignments.yml",
+        ASSIGNMENTS + '- {role: quality_manager, person: alice, from: "2020-01-01"}\n',
+    )
+    repo.commit("Settings", on=on)
+    return repo
+
+
+def path_of(name: str) -> str:
+    return f"procedures/{name.lower()}.md"
+
+
+def write(repo: Repo, name: str, *, on: str, message: str = "", title: str = "Purchasing", body: str = "We buy well.",
+          **keys: str) -> None:  # fmt: skip
+    """A text that reaches the main line."""
+    repo.write(path_of(name), document(name, title, body, **keys))
+    repo.commit(message or f"{name} is written", on=on)
+
+
+def approve(repo: Repo, name: str, number: str, *, on: str, meaning: str = "approved", **more: str) -> str:
+    """Carol's record for the text that stands there; gives its digest."""
+    found = load(repo).system.history.of(name)
+    assert found is not None
+    change = [item for item in found.changes if item.blob][-1]
+    digest = change.digest or _first_digest(repo, name)
+    extra = "".join(f'{key}: "{value}"\n' for key, value in more.items())
+    repo.write(
+        f"records/approvals/{on}-{name}-r{number}-{meaning}.yml",
+        f'schema: "plainqms/approval/1"\nperson: "carol"\nrole: "managing_director"\nmeaning: "{meaning}"\n'
+        f'at: "{on}T09:00:00+00:00"\n{extra}'
+        f'texts:\n  - document: "{name}"\n    revision: "{number}"\n    digest: "{digest}"\n',
+    )
+    repo.commit(f"{name}: {meaning}", on=on, author=CAROL)
+    return digest
+
+
+def _first_digest(repo: Repo, name: str) -> str:
+    """Of a text that no record names yet the history gives no digest where it prints values or embeds files."""
+    from plainqms.pipeline.approving import waiting
+
+    (item,) = (item for item in waiting(load(repo, committed=False)) if item.document.id == name)
+    return item.digest
+
+
+__all__ = ["ALICE", "CAROL", "RECORDED", "approve", "lay", "path_of", "write"]
