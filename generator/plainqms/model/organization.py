@@ -122,6 +122,8 @@ class Step(Frozen):
 class DocumentType(Frozen):
     """A kind of document, told by its prefix. `review` is in months: own procedure, asked by no clause.
 
+    `training` is how bad it is when a text takes effect that its readers have not read: a warning, or an error.
+
     `approval` are the steps that issue a text under assurance `recorded` or `signed`, each by another person.
     """
 
@@ -131,6 +133,7 @@ class DocumentType(Frozen):
     approval: tuple[Step, ...] = (Step(),)
     review: Months = None
     effective: Effective = "on approval"
+    training: Literal["warning", "error"] = "warning"
     layout: str = "document"
     plural: str = ""
 

@@ -20,6 +20,7 @@ from plainqms.checks import (
     form,
     holders,
     identity,
+    lead_time,
     origins,
     records,
     references,
@@ -98,7 +99,7 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
     yield "certification", everywhere, partial(certification.check, system, printed=printed)
     for module in (
         approvals, schedule, connections, changes, audit_programme, disposals, training, origins, holders,
-        snapshots,
+        snapshots, lead_time,
     ):  # fmt: skip
         yield module.__name__.rsplit(".", 1)[-1], everywhere, partial(module.check, system)
     snippets = tuple(

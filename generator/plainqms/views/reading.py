@@ -91,6 +91,27 @@ def to_read(standing: Standing) -> Revision | None:
     return next(revision for revision in reversed(upto) if not _is_editorial(revision, upto))
 
 
+def unread(system: System, document: Document, revision: Revision) -> tuple[Person, ...]:
+    """Readers who have read neither this revision nor a later one; not those who came since, or are away.
+
+    Unlike a reading that is due it asks of any issued revision, also of one that is still to come.
+    """
+    standing = revisions.standings(system)[document.id]
+    place = {item.number: index for index, item in enumerate(standing.revisions)}
+    acknowledged = _acknowledged(system)
+    day, found = min(revision.effective, system.as_of), []
+    for person in system.people:
+        held = [item for item in system.assignments if item.person == person.id]
+        begun = joined(_as_reader(document, held), system.as_of)
+        away = any(item.holds_on(system.as_of) or item.holds_on(day) for item in person.absent)
+        if begun is None or begun > day or away:
+            continue
+        read = (place.get(number, -1) for number, _ in acknowledged.get((person.id, document.id), ()))
+        if max(read, default=-1) < place[revision.number]:
+            found.append(person)
+    return tuple(found)
+
+
 def count(items: Iterable[Reading], state: Reads) -> int:
     return sum(item.state is state for item in items)
 
