@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asking import load
-from repositories import ALICE, ASSIGNMENTS, CAROL, PEOPLE, SETTINGS, Repo, document
+from repositories import ALICE, ASSIGNMENTS, BOB, CAROL, PEOPLE, SETTINGS, Repo, document
 
 RECORDED = SETTINGS.replace(
     "PRO: {name: Procedure, folder: procedures",
@@ -34,20 +34,26 @@ def write(repo: Repo, name: str, *, on: str, message: str = "", title: str = "Pu
     repo.commit(message or f"{name} is written", on=on)
 
 
-def approve(repo: Repo, name: str, number: str, *, on: str, meaning: str = "approved", **more: str) -> str:
-    """Carol's record for the text that stands there; gives its digest."""
+ROLES = {"carol": "managing_director", "alice": "quality_manager", "bob": "quality_manager"}
+BY = {"carol": CAROL, "alice": ALICE, "bob": BOB}
+
+
+def approve(
+    repo: Repo, name: str, number: str, *, on: str, by: str = "carol", meaning: str = "approved", **more: str
+) -> str:
+    """A record for the text that stands there, committed by who approves; gives the digest."""
     found = load(repo).system.history.of(name)
     assert found is not None
     change = [item for item in found.changes if item.blob][-1]
     digest = change.digest or _first_digest(repo, name)
     extra = "".join(f'{key}: "{value}"\n' for key, value in more.items())
     repo.write(
-        f"records/approvals/{on}-{name}-r{number}-{meaning}.yml",
-        f'schema: "plainqms/approval/1"\nperson: "carol"\nrole: "managing_director"\nmeaning: "{meaning}"\n'
+        f"records/approvals/{on}-{name}-r{number}-{by}-{meaning}.yml",
+        f'schema: "plainqms/approval/1"\nperson: "{by}"\nrole: "{ROLES[by]}"\nmeaning: "{meaning}"\n'
         f'at: "{on}T09:00:00+00:00"\n{extra}'
         f'texts:\n  - document: "{name}"\n    revision: "{number}"\n    digest: "{digest}"\n',
     )
-    repo.commit(f"{name}: {meaning}", on=on, author=CAROL)
+    repo.commit(f"{name}: {meaning}", on=on, author=BY[by])
     return digest
 
 
@@ -57,6 +63,3 @@ def _first_digest(repo: Repo, name: str) -> str:
 
     (item,) = (item for item in waiting(load(repo, committed=False)) if item.document.id == name)
     return item.digest
-
-
-__all__ = ["ALICE", "CAROL", "RECORDED", "approve", "lay", "path_of", "write"]

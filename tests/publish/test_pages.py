@@ -300,7 +300,7 @@ def test_the_list_as_a_file_computes_nothing(tmp_path: Path) -> None:
     assert not data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8"), newline="")))
     assert [row["title"] for row in rows] == ["'=1+1", "'+1", "'-1", "'@a", "plain"]
-    assert rows[0]["since"] == "2026-01-01"
+    assert (rows[0]["issued"], rows[0]["effective"]) == ("2026-01-01", "2026-01-01")
 
 
 def test_the_list_counts_what_it_does_not_show(docs: Path) -> None:

@@ -27,6 +27,8 @@ COMMANDS = {
     "pending": "What waits for whose approval, the oldest first",
     "reject": "Say no to a text, with the reason",
     "intake": "Enter what staff reported by mail, form or table; list what waits for an answer",
+    "list": "The master document list as at a day",
+    "show": "Which text counted on a day, who approved it, what came before and after",
     "history": "Changes and revisions, with the reason for every number",
     "training": "Who must read which revision, and who has",
     "acknowledge": "Enter that somebody has read a document, or was told of it in a talk",

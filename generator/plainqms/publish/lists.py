@@ -1,15 +1,12 @@
-"""The generated pages: home, master list with its CSV, how we work, roles and people, withdrawn documents.
+"""The generated pages: home, master list, how we work, roles and people, withdrawn documents.
 
 What they say is put together here; how it is marked up stands in `theme/pages/`; `pages.py` joins the two.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 
-from plainqms.model.identifiers import order
 from plainqms.model.publication import Publication
 from plainqms.model.revision import State
 from plainqms.publish import register_lists, words
@@ -101,21 +98,6 @@ def documents(manual: Manual) -> Values:
         "withdrawn": withdrawn,
         "unissued": unissued,
     }
-
-
-def documents_csv(manual: Manual) -> bytes:
-    """The master list as a file: UTF-8, dates as 2026-03-31, no cell that a spreadsheet would compute."""
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\r\n")
-    writer.writerow(
-        ["id", "title", "type", "process", "revision", "state", "since", "owner", "next review", "as at"]
-    )
-    listed = sorted((*manual.pages, *manual.withdrawn), key=lambda item: order(item.document.id))
-    for item in listed:
-        row = _row(item, manual)
-        cells = ["id", "title", "type", "process", "revision", "state", "since_iso", "owner", "review_iso"]
-        writer.writerow([*(cell(row[name]) for name in cells), manual.system.as_of.isoformat()])
-    return target.getvalue().encode("utf-8")
 
 
 def processes(manual: Manual) -> Values:

@@ -31,6 +31,7 @@ from plainqms.publish import (
     fonts,
     letters,
     lists,
+    master_list,
     reading_pages,
     register_pages,
     report_pages,
@@ -157,7 +158,7 @@ def _generated(manual: Manual) -> Iterator[tuple[str, str | bytes]]:
         front = lists.front(manual, kind=kind, heading=heading, lead=lead, section=heading)
         front["siblings"] = lists.siblings(manual, kind=kind)
         yield f"{path}index.md", _page(heading, front, render(path.rstrip("/"), values))
-    yield "documents/documents.csv", lists.documents_csv(manual)
+    yield "documents/documents.csv", master_list.table(master_list.entries(manual), system.as_of)
 
 
 def _standards(manual: Manual, licensed: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:

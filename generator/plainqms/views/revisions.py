@@ -33,14 +33,15 @@ def _standings(system: System) -> dict[str, Standing]:
     histories = {history.id: history for history in reversed(system.history.documents) if history.id}
     ids = dict.fromkeys((*(document.id for document in system.documents), *reversed(histories)))
     found = {name: standing(system, documents.get(name), histories.get(name), name) for name in ids}
-    for document in documents.values():
-        successor = found[document.id]
-        if successor.state is State.IN_FORCE and successor.current is not None:
-            named = document.supersedes if system.draft else successor.current.latest.supersedes
-            for name in named:
-                if name in found and name != document.id and found[name].state is not State.WITHDRAWN:
-                    day = _superseded(histories.get(document.id), successor, name, system.as_of)
-                    found[name] = _ended(found[name], day, "")
+    for successor in tuple(found.values()):
+        last = _last(successor, system.as_of)
+        if last is None or not last.approvals:
+            continue
+        document = documents.get(successor.id)
+        for name in document.supersedes if system.draft and document else last.latest.supersedes:
+            if name in found and name != successor.id and found[name].state is not State.WITHDRAWN:
+                day = _superseded(histories.get(successor.id), successor, name, last)
+                found[name] = _ended(found[name], day, "")
     return found
 
 
@@ -51,23 +52,25 @@ def title(system: System, document: Document) -> str:
         return document.title
     if standing.current is not None:
         return standing.current.change.title or document.title
-    effective = [
-        revision for revision in standing.revisions if revision.effective <= (standing.withdrawn or date.min)
-    ]
-    return effective[-1].change.title or document.title if effective else ""
+    last = _last(standing, system.as_of)
+    return last.change.title or document.title if last else ""
 
 
-def _superseded(history: DocumentHistory | None, successor: Standing, name: str, as_of: date) -> date:
+def _last(standing: Standing, as_of: date) -> Revision | None:
+    """The text in effect, or of a document that has ended the last one: what took another's place stays there."""
+    day = standing.withdrawn or as_of
+    return next((item for item in reversed(standing.revisions) if item.effective <= day), None)
+
+
+def _superseded(history: DocumentHistory | None, successor: Standing, name: str, upto: Revision) -> date:
     """The first day on which a text that names the older document was in force."""
-    assert successor.current is not None
-    changes = history.changes if history else ()
-    issued = [revision for revision in successor.revisions if revision.effective <= as_of]
-    for revision in issued:
+    for revision in successor.revisions[: successor.revisions.index(upto) + 1]:
         first, last = (change.commit.position for change in (revision.change, revision.latest))
-        for change in changes:
-            if first <= change.commit.position <= last and name in change.supersedes:
-                return max(revision.effective, change.commit.issued)
-    return successor.current.effective
+        given = [item.recorded or item.on for item in revision.approvals]
+        for change in history.changes if history else ():
+            if given and first <= change.commit.position <= last and name in change.supersedes:
+                return max(revision.effective, change.commit.issued, min(given))
+    return upto.effective
 
 
 def standing(
