@@ -21,7 +21,8 @@ REVIEW_OVERDUE = Rule(
     Basis.OWN_PROCEDURE,
     "review: of the document, or of its type in qms.yml; no standard sets an interval",
     "Past the date that we set ourselves it is no longer known whether the text is still right.",
-    "Read it with those who work by it, and issue what has to change. If we set the interval too short:\nreview: 36",
+    "Read it with those who work by it, and issue what has to change. If nothing has to:\n"
+    'qms review ID --as PERSON --found "..."',
 )
 EFFECTIVE_BEFORE_ISSUE = Rule(
     "D241",

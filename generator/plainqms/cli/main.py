@@ -32,6 +32,7 @@ COMMANDS = {
     "history": "Changes and revisions, with the reason for every number",
     "training": "Who must read which revision, and who has",
     "acknowledge": "Enter that somebody has read a document, or was told of it in a talk",
+    "review": "Enter that a document was looked at and stands as it is",
     "diff": "What changed between two revisions, or since the last one",
     "init": "Lay a complete system into an empty folder",
     "schema": "Write what a record may hold, for editors that help while writing",

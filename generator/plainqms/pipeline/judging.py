@@ -25,6 +25,7 @@ from plainqms.checks import (
     records,
     references,
     retained,
+    reviews,
     schedule,
     settings,
     snapshots,
@@ -99,7 +100,7 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
     yield "certification", everywhere, partial(certification.check, system, printed=printed)
     for module in (
         approvals, schedule, connections, changes, audit_programme, disposals, training, origins, holders,
-        snapshots, lead_time,
+        snapshots, lead_time, reviews,
     ):  # fmt: skip
         yield module.__name__.rsplit(".", 1)[-1], everywhere, partial(module.check, system)
     snippets = tuple(

@@ -111,6 +111,7 @@ def _control(publication: Publication, manual: Manual) -> dict[str, Written]:
         "text_url": f"{document.address}text.txt" if has_text else "",
         "digest": current.digest if current and has_text else "",
         "review": words.month(review) if review else "No interval is set",
+        "reviewed": words.reviewed(publication, system),
         "overdue": "yes" if review and review < system.as_of else "",
         "owner": words.owner(publication, system) or "Nobody is named",
         "owner_url": f"roles/#{owner.id}" if owner else "",

@@ -10,7 +10,7 @@ from plainqms.model.organization import Configuration
 from plainqms.model.publication import Publication
 from plainqms.model.revision import Approval, Meaning, Revision, State
 from plainqms.model.system import System
-from plainqms.views import revisions
+from plainqms.views import reviews, revisions
 
 # The shape that stands before the words of a state; the style sheet draws it.
 MARKS = {
@@ -52,6 +52,16 @@ def next_review(publication: Publication, system: System) -> date | None:
     """When the text must be looked at again: our own interval after it took effect."""
     current = publication.standing.current
     return revisions.next_review(system, publication.document, current) if current else None
+
+
+def reviewed(publication: Publication, system: System) -> str:
+    """`Reviewed 3 Mar 2026 by James Osei, stands as it is`; empty where nobody has looked at it since it was issued."""
+    current = publication.standing.current
+    record = reviews.latest(system, publication.document.id, current) if current else None
+    if record is None:
+        return ""
+    person = system.person(record.by)
+    return plain(f"Reviewed {day(record.on)} by {person.name if person else record.by}, {record.result}")
 
 
 def mark(publication: Publication, system: System) -> str:

@@ -18,6 +18,7 @@ REGISTERS: tuple[str, ...] = (
     "competence",
     "training",
     "acknowledgements",
+    "reviews",
     "risks",
     "objectives",
     "changes",

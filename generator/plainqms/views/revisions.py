@@ -12,7 +12,7 @@ from plainqms.model.converters import months_after as months_after  # offered he
 from plainqms.model.document import Document
 from plainqms.model.revision import Revision, Standing, State
 from plainqms.model.system import System
-from plainqms.views import issuing
+from plainqms.views import issuing, reviews
 from plainqms.views.approvals import Refused
 from plainqms.views.issuing import effective_date as effective_date  # offered here too
 
@@ -123,10 +123,13 @@ def _recorded(system: System, name: str) -> tuple[ApprovalRecord, ...]:
 
 
 def next_review(system: System, document: Document, revision: Revision) -> date | None:
-    """Our own interval after the revision took effect (own procedure: no standard sets one). None: no interval."""
+    """Our own interval after it took effect or was reviewed (own procedure: no standard sets one); or none."""
     kind = system.configuration.document_types.get(document.type)
     months = document.review if document.review is not None else (kind.review if kind else None)
-    return months_after(revision.effective, months) if months else None
+    if not months:
+        return None
+    looked = reviews.latest(system, document.id, revision)
+    return months_after(max(revision.effective, looked.on) if looked else revision.effective, months)
 
 
 def _ended(standing: Standing, day: date, why: str) -> Standing:

@@ -1,0 +1,65 @@
+"""`qms review`"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+
+import click
+
+from plainqms import files, pipeline
+from plainqms.cli.options import PROBLEMS, Date, Options, one_line
+from plainqms.cli.output import print_problems
+from plainqms.edits.review import Refused, review
+from plainqms.model.problem import Severity
+
+_MATTERS = ("records/reviews", "records/people", "records/assign")
+
+
+@click.command(
+    epilog='\b\nExamples:\n  qms review PRO-004 --as j_osei --found "Walked through with both auditors; it stands."\n'
+    '  qms review PRO-003 --as a_lindqvist --found "Two limits are out of date." --leads-to CHG-2026-004'
+)
+@click.argument("documents", nargs=-1, required=True, metavar="ID...")
+@click.option("--as", "person", required=True, metavar="PERSON", help="Who has looked at it.")
+@click.option("--found", required=True, metavar="TEXT", help="What was looked at, and what it showed.")
+@click.option("--on", type=Date(), metavar="DATE", help="The day of the review (default: today).")
+@click.option(
+    "--leads-to", default="", metavar="RECORD", help="It is to be changed: by this change or nonconformity."
+)
+@click.pass_obj
+def command(
+    options: Options, documents: tuple[str, ...], person: str, found: str, on: date | None, leads_to: str
+) -> None:
+    """Enter that documents ID were reviewed and stand as they are: the next review counts anew. Commits nothing."""
+    loaded = pipeline.load(options.root, as_of=options.as_of, committed=False, digests=False)
+    if loaded.line is not None and loaded.line.repository.bare:
+        raise click.UsageError(
+            "this repository is bare: it has no folder to write into; work in a clone of it"
+        )
+    errors = [
+        item
+        for item in loaded.problems
+        if item.rule.severity is Severity.ERROR
+        and (item.rule.code.startswith("H3") or item.place.path.startswith(_MATTERS))
+    ]
+    if not loaded.ok or errors:  # a revision is only known if the whole history is
+        print_problems(errors or loaded.problems, err=True)
+        sys.exit(PROBLEMS)
+    try:
+        done, edit = review(
+            loaded.system,
+            [name.upper() for name in documents],
+            by=person,
+            on=on or options.as_of,
+            found=found,
+            leads_to=leads_to,
+            paths=tuple(loaded.tree.paths),
+            read=loaded.tree.data,
+        )
+    except Refused as refused:
+        raise click.UsageError(one_line(str(refused))) from None
+    files.write(loaded.root / edit.path, edit.text)
+    told = ", ".join(f"{name} revision {revision}" for name, revision in done.documents)
+    click.echo(one_line(f"{done.id}  {edit.path}  {told}"))
+    click.echo(f'Next: git add {edit.path} && git commit -m "{done.id}: reviewed", and a pull request.')

@@ -1,0 +1,108 @@
+"""Reviews of documents: somebody looked whether the text is still right. Where it is, the next review is counted anew.
+
+A review changes no text, so it makes no revision. Whether the revision exists and counted on that day is judged in
+checks/reviews.py; when the next one is due follows from views/reviews.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from plainqms.model.organization import Frozen
+from plainqms.model.problem import Basis, Problem, Rule, Severity
+from plainqms.model.record import Day, DocumentId, Id, Items, PersonId, Record, Refers, Text, listed
+from plainqms.model.register import Column, Records, Register
+
+WITHOUT_CONSEQUENCE = Rule(
+    "H384",
+    "review-without-consequence",
+    Severity.WARNING,
+    Basis.OWN_PROCEDURE,
+    "control of documented information (a text that is not right is changed)",
+    "Somebody found that the text has to change, and nothing says who changes it.",
+    "Name the change, the nonconformity or the improvement that it led to: leads_to: [CHG-2026-001]",
+)
+
+STANDS, CHANGES = "stands as it is", "to be changed"
+
+
+class Looked(Frozen):
+    """A revision as its page names it."""
+
+    document: DocumentId = Field(min_length=1, title="Document")
+    revision: str = Field(min_length=1, title="Revision", description="As its page says: 3, or 3.1.")
+
+
+class Review(Record):
+    on: Day = Field(title="On")
+    documents: tuple[Looked, ...] = Field(
+        min_length=1, title="Documents", description="Each with the revision that was looked at."
+    )
+    by: PersonId = Field(min_length=1, title="By", description="Who looked, mostly for the owner.")
+    found: Text = Field(
+        min_length=1, title="What was looked at", description="What shows that it is still right, or is not."
+    )
+    result: Literal["stands as it is", "to be changed"] = Field(default="stands as it is", title="Result")
+    leads_to: Annotated[
+        tuple[Annotated[str, Id, Refers("record", ("changes", "nonconformities", "improvements"))], ...],
+        Items,
+    ] = listed("Leads to", "The record by which it is changed.")
+
+    shown_in_a_row: ClassVar[frozenset[str]] = frozenset(("documents",))
+
+    @property
+    def name(self) -> str:
+        return f"{looked_at(self)}: {self.result}"
+
+
+def looked_at(record: Review) -> str:
+    """`PRO-004 revision 3, PRO-005 revision 1`."""
+    return ", ".join(f"{item.document} revision {item.revision}" for item in record.documents)
+
+
+def closed(record: Review) -> bool:
+    return True
+
+
+def state(record: Review, records: Records) -> str:
+    return record.result[:1].upper() + record.result[1:]
+
+
+def problems(record: Review, records: Records) -> Iterator[Problem]:
+    if record.result == CHANGES and not record.leads_to:
+        message = f"{record.id}: {looked_at(record)} is to be changed, and by what is not said"
+        yield WITHOUT_CONSEQUENCE.at(record.placed("result"), message)
+
+
+def _documents(record: Review, records: Records) -> object:
+    return looked_at(record)
+
+
+REGISTER = Register(
+    name="reviews",
+    title="Document reviews",
+    one="Document review",
+    purpose="Who looked whether a document is still right, at what, and with which result. It makes no revision.",
+    clauses=(
+        "iso-9001:7.5.2",
+        "iso-14001:7.5.2",
+        "iso-45001:7.5.2",
+        "iso-iec-27001:7.5.2",
+        "iso-iec-27001:A.5.1",
+    ),
+    prefixes=("REV",),
+    model=Review,
+    closed=closed,
+    state=state,
+    columns=(Column("Looked at", _documents), Column("By", "by"), Column("On", "on")),
+    empty="Who finds that a document is still right enters it here, or qms review does; the next one counts from it.",
+    problems=problems,
+    rules=(WITHOUT_CONSEQUENCE,),
+    begins="on",
+    happened=("on",),
+    grows=("leads_to",),
+    ended="Looked at",
+)
