@@ -8,6 +8,7 @@ from plainqms import registers
 from plainqms.checks import (
     approvals,
     audit_programme,
+    baselines,
     certification,
     changes,
     connections,
@@ -93,6 +94,7 @@ def rules() -> tuple[Rule, ...]:
         disposals,
         snapshots,
         audit_programme,
+        baselines,
         certification,
         training,
         *registers.every(),

@@ -11,6 +11,7 @@ from pathlib import Path
 from plainqms.checks import (
     approvals,
     audit_programme,
+    baselines,
     certification,
     changes,
     connections,
@@ -100,7 +101,7 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
     yield "certification", everywhere, partial(certification.check, system, printed=printed)
     for module in (
         approvals, schedule, connections, changes, audit_programme, disposals, training, origins, holders,
-        snapshots, lead_time, reviews,
+        snapshots, lead_time, reviews, baselines,
     ):  # fmt: skip
         yield module.__name__.rsplit(".", 1)[-1], everywhere, partial(module.check, system)
     snippets = tuple(
