@@ -16,7 +16,12 @@ _DECIDE = "HCY"  # rules of history, settings and YAML: what revisions and appro
 def load(options: Options, *, as_of: date | None = None, digests: bool = False) -> pipeline.Loaded:
     with progress() as advance:
         loaded = pipeline.load(
-            options.root, as_of=as_of or options.as_of, committed=True, digests=digests, progress=advance
+            options.root,
+            as_of=as_of or options.as_of,
+            people=options.people,
+            committed=True,
+            digests=digests,
+            progress=advance,
         )
     wrong = [
         item

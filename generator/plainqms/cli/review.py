@@ -32,7 +32,9 @@ def command(
     options: Options, documents: tuple[str, ...], person: str, found: str, on: date | None, leads_to: str
 ) -> None:
     """Enter that documents ID were reviewed and stand as they are: the next review counts anew. Commits nothing."""
-    loaded = pipeline.load(options.root, as_of=options.as_of, committed=False, digests=False)
+    loaded = pipeline.load(
+        options.root, as_of=options.as_of, people=options.people, committed=False, digests=False
+    )
     if loaded.line is not None and loaded.line.repository.bare:
         raise click.UsageError(
             "this repository is bare: it has no folder to write into; work in a clone of it"

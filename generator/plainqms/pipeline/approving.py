@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from plainqms.model.change import Identity
 from plainqms.model.document import Document
@@ -16,6 +17,9 @@ from plainqms.pipeline.loading import Loaded
 from plainqms.sources import authors, controlled_text, git, reading, snapshots
 from plainqms.views import approvals, revisions
 from plainqms.views.issuing import Walked
+
+if TYPE_CHECKING:  # the site's pages are not needed to approve
+    from plainqms.publish.pending_page import Pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,20 @@ def waiting(loaded: Loaded) -> tuple[Waiting, ...]:
             )
         )  # fmt: skip
     return tuple(sorted(found, key=lambda item: order(item.document.id)))
+
+
+def pending(loaded: Loaded) -> tuple[Pending, ...]:
+    """The oldest first, with who can say the next word."""
+    from plainqms.publish.pending_page import Pending
+
+    found = (
+        Pending(
+            item.document.id, item.document.title, item.number(""), item.issued is not None, item.digest, item.since,
+            item.cause, item.given, tuple(fit(item, loaded)),
+        )
+        for item in waiting(loaded)
+    )  # fmt: skip
+    return tuple(sorted(found, key=lambda item: (item.since or loaded.system.as_of, order(item.id))))
 
 
 def _is_recorded(revision: Revision, kind: DocumentType) -> bool:

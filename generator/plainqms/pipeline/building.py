@@ -9,6 +9,7 @@ from plainqms.histories import Progress, silent
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.publication import Publication
+from plainqms.pipeline.approving import pending
 from plainqms.pipeline.gathering import rules
 from plainqms.pipeline.loading import BUILD_COMMITTED, Loaded
 
@@ -89,6 +90,7 @@ def build(
                     rules=rules(),
                     licensed=loaded.licensed,
                     archived=line is not None,
+                    pending=pending(loaded) if loaded.system.draft else (),
                 )
             )
             if not chosen:

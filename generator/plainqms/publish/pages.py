@@ -32,6 +32,7 @@ from plainqms.publish import (
     letters,
     lists,
     master_list,
+    pending_page,
     reading_pages,
     register_pages,
     report_pages,
@@ -42,6 +43,7 @@ from plainqms.publish.attachments import RULES as ATTACHMENT_RULES
 from plainqms.publish.attachments import attachments
 from plainqms.publish.manual import Manual
 from plainqms.publish.markdown import EXTENSIONS
+from plainqms.publish.pending_page import Pending
 from plainqms.sources.yaml_writing import Written, quoted
 
 if TYPE_CHECKING:
@@ -77,12 +79,14 @@ def stage(
     rules: Sequence[Rule] = (),
     licensed: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
     archived: bool = False,
+    pending: Sequence[Pending] = (),
 ) -> tuple[Problem, ...]:
     """Write the tree under `folder`. Without `cache` the site uses the reader's own typeface.
 
     `logo` is the picture that `look.logo` names; without it a plain sign stands there. `rules` are listed on
     a page of their own. `licensed` is the organization's own copy of a standard's text, by edition and clause:
     only a draft shows it. `archived`: earlier revisions have pages, to which the histories lead.
+    `pending` waits for an approval, which only a draft tells.
     """
     manual = Manual(system, tuple(publications), archived)
     problems: list[Problem] = []
@@ -93,14 +97,14 @@ def stage(
         *_generated(manual),
         *_withdrawn(manual),
         *_standards(manual, licensed),
-        *_registers(manual),
+        *_registers(manual, pending),
         *_rules(manual, rules),
     ):
         files.write(folder / "docs" / path, data)
     for publication in manual.pages:
         for path, data in _document(publication, manual, read, problems, cache):
             files.write(folder / "docs" / path, data)
-    configuration = _configuration(manual, look, typeface=bool(typeface), logo=bool(logo))
+    configuration = _configuration(manual, look, typeface=bool(typeface), logo=bool(logo), pending=pending)
     files.write(folder / "mkdocs.yml", quoted(configuration))
     return tuple(problems)
 
@@ -166,11 +170,12 @@ def _standards(manual: Manual, licensed: Mapping[str, Mapping[str, str]]) -> Ite
         yield f"{address}index.md", _page(words.plain(title), front, render(template, values))
 
 
-def _registers(manual: Manual) -> Iterator[tuple[str, str | bytes]]:
+def _registers(manual: Manual, pending: Sequence[Pending]) -> Iterator[tuple[str, str | bytes]]:
     for address, title, front, template, values in (
         *register_pages.pages(manual),
         *reading_pages.pages(manual),
         *report_pages.pages(manual),
+        *pending_page.pages(manual, pending),
     ):
         yield f"{address}index.md", _page(words.plain(title), front, render(template, values))
     yield from register_pages.tables(manual)
@@ -233,10 +238,21 @@ def _logo_path(look: Look) -> str:
     return f"docs/assets/logo{posixpath.splitext(look.logo)[1].lower()}"
 
 
-_OUTSIDE_THE_NAVIGATION = ("documents/*", "standards/*", "rules", "registers/*", "due", "reading", "report")
+_OUTSIDE_THE_NAVIGATION = (
+    "documents/*",
+    "standards/*",
+    "rules",
+    "registers/*",
+    "due",
+    "reading",
+    "report",
+    "pending",
+)
 
 
-def _configuration(manual: Manual, look: Look, *, typeface: bool, logo: bool) -> Mapping[str, Written]:
+def _configuration(
+    manual: Manual, look: Look, *, typeface: bool, logo: bool, pending: Sequence[Pending]
+) -> Mapping[str, Written]:
     system = manual.system
     styles = ["assets/qms.css", "assets/accent.css"]
     return {
@@ -271,6 +287,7 @@ def _configuration(manual: Manual, look: Look, *, typeface: bool, logo: bool) ->
             "organization": words.plain(system.configuration.organization.name),
             **currency(manual),
             "draft": system.draft,
+            **({"pending": pending_page.said(pending)} if system.draft else {}),
             "columns": document_page.columns(manual),
         },
         "validation": {"links": {"not_found": "warn", "anchors": "warn", "unrecognized_links": "warn"}},
