@@ -13,14 +13,14 @@ from plainqms.model.problem import Severity
 _DECIDE = "HCY"  # rules of history, settings and YAML: what revisions and approvals follow from
 
 
-def load(options: Options, *, as_of: date | None = None, digests: bool = False) -> pipeline.Loaded:
+def load(options: Options, *, as_of: date | None = None) -> pipeline.Loaded:
     with progress() as advance:
         loaded = pipeline.load(
             options.root,
             as_of=as_of or options.as_of,
             people=options.people,
             committed=True,
-            digests=digests,
+            digests=False,
             progress=advance,
         )
     wrong = [

@@ -30,7 +30,7 @@ from plainqms.views import periods, revisions
 @click.pass_obj
 def command(options: Options, identifier: str, text: bool, output: str) -> None:
     """Which text of document ID counted on a day, who approved it, and what came before and after."""
-    loaded = load(options, digests=True)
+    loaded = load(options)
     name, system = identifier.upper(), loaded.system
     standing = revisions.standings(system).get(name)
     if standing is None:

@@ -55,7 +55,7 @@ class Review(Record):
 
     @property
     def name(self) -> str:
-        return f"{looked_at(self)}: {self.result}"
+        return looked_at(self)
 
 
 def looked_at(record: Review) -> str:

@@ -98,11 +98,10 @@ def unread(system: System, document: Document, revision: Revision) -> tuple[Pers
     """
     standing = revisions.standings(system)[document.id]
     place = {item.number: index for index, item in enumerate(standing.revisions)}
-    acknowledged = _acknowledged(system)
+    acknowledged, assignments = _acknowledged(system), _assignments(system)
     day, found = min(revision.effective, system.as_of), []
     for person in system.people:
-        held = [item for item in system.assignments if item.person == person.id]
-        begun = joined(_as_reader(document, held), system.as_of)
+        begun = joined(_as_reader(document, assignments.get(person.id, ())), system.as_of)
         away = any(item.holds_on(system.as_of) or item.holds_on(day) for item in person.absent)
         if begun is None or begun > day or away:
             continue
@@ -155,10 +154,7 @@ def evidence(system: System, counts: Callable[[Any], bool]) -> Iterator[Evidence
 
 def _readings(system: System) -> Iterator[Reading]:
     standings = revisions.standings(system)
-    assignments: dict[str, list[Assignment]] = {}
-    for assignment in system.assignments:
-        assignments.setdefault(assignment.person, []).append(assignment)
-    acknowledged = _acknowledged(system)
+    acknowledged, assignments = _acknowledged(system), _assignments(system)
     for document in {item.id: item for item in reversed(system.documents)}.values():
         standing = standings[document.id]
         target = to_read(standing)
@@ -175,8 +171,26 @@ def _as_reader(document: Document, held: Iterable[Assignment]) -> list[Assignmen
     return [item for item in held if EVERYONE in document.audience or item.role in document.audience]
 
 
-def _acknowledged(system: System) -> dict[tuple[str, str], list[tuple[str, Any]]]:
+def _assignments(system: System) -> Mapping[str, list[Assignment]]:
+    """Of each person."""
+    if "assignments" not in system.derived:
+        found: dict[str, list[Assignment]] = {}
+        for item in system.assignments:
+            found.setdefault(item.person, []).append(item)
+        system.derived["assignments"] = found
+    known: Mapping[str, list[Assignment]] = system.derived["assignments"]
+    return known
+
+
+def _acknowledged(system: System) -> Mapping[tuple[str, str], list[tuple[str, Any]]]:
     """Revision and record for each person and document."""
+    if "acknowledged" not in system.derived:
+        system.derived["acknowledged"] = _acknowledgements(system)
+    known: Mapping[tuple[str, str], list[tuple[str, Any]]] = system.derived["acknowledged"]
+    return known
+
+
+def _acknowledgements(system: System) -> dict[tuple[str, str], list[tuple[str, Any]]]:
     found: dict[tuple[str, str], list[tuple[str, Any]]] = {}
     for record in system.records.of(REGISTER):
         if record.on <= system.as_of:
