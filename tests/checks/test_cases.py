@@ -25,7 +25,7 @@ PEOPLE = {"Alice": ALICE, "Bob": BOB, "Carol": CAROL}
 # tests/publish/, tests/checks/test_internal_error.py, tests/sources/test_incoming.py and tests/test_people_outside.py.
 ELSEWHERE = {
     "Y102", "Y120", "Y121", "Y122", "T206",
-    "H300", "H301", "H302", "H303", "H304", "H305", "H306", "H307", "H308", "H309", "H310", "H323", "H324",
+    "H300", "H301", "H302", "H303", "H304", "H305", "H306", "H307", "H308", "H309", "H310", "H323", "H324", "H364",
     "S401", "S402", "S403", "S432", "S433",
     "S462", "S463", "S464", "S465", "S490", "S491", "S492", "S493", "S494",
     "S499", "E451", "E452", "E578",

@@ -11,8 +11,7 @@ import pytest
 from asking import GENERATOR, ask
 from repositories import Repo
 
-from plainqms.cli import doctor
-from plainqms.sources import git
+from plainqms.sources import git, signatures
 
 
 def test_a_whole_clone_is_fine(repo: Repo) -> None:
@@ -41,7 +40,7 @@ def test_an_old_git(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_ssh_is_asked_for_and_not_needed(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor.shutil, "which", lambda name: None)
+    monkeypatch.setattr(signatures, "version", lambda: ((), ""))
     status, out = ask(repo, "doctor")
     assert (status, "ssh-keygen not found" in out) == (0, True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,8 +14,10 @@ from plainqms import files
 from plainqms.cli.options import PROBLEMS, Options, one_line
 from plainqms.cli.sitting import Sitting, begin, chosen, show
 from plainqms.edits.approval import Said, record
+from plainqms.model.approval_record import SIGNATURE
 from plainqms.model.revision import Meaning
 from plainqms.pipeline.approving import Waiting
+from plainqms.sources import signatures
 from plainqms.views import editorial
 
 MEANINGS = (Meaning.APPROVED, Meaning.REVIEWED, Meaning.RELEASED)
@@ -37,7 +40,8 @@ class Moment(click.ParamType[datetime]):
 @click.command(
     epilog="\b\nExamples:\n  qms approve PRO-004 --as m_keller\n  qms approve --pending --as m_keller\n"
     "  qms approve --because organization.name --as m_keller --class editorial\n"
-    '  qms approve POL-001 --as m_keller --evidence "Minutes of the board, 3 March, folder B-26"'
+    '  qms approve POL-001 --as m_keller --evidence "Minutes of the board, 3 March, folder B-26"\n'
+    "  qms approve PRO-004 --as m_keller --sign ~/.ssh/id_ed25519"
 )
 @click.argument("documents", nargs=-1, metavar="[ID]...")
 @click.option(
@@ -65,6 +69,10 @@ class Moment(click.ParamType[datetime]):
 @click.option(
     "--at", type=Moment(), default=None, metavar="MOMENT", help="When, as 2026-03-31T14:00:00+02:00 (now)."
 )
+@click.option(
+    "--sign", "key", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=None, metavar="KEYFILE",
+    help="Sign the record with this SSH key; FILE.sig is written beside it.",
+)  # fmt: skip
 @click.option("--yes", is_flag=True, help="Ask nothing.")
 @click.pass_obj
 def command(
@@ -79,6 +87,7 @@ def command(
     reason: str,
     evidence: str,
     at: datetime | None,
+    key: Path | None,
     yes: bool,
 ) -> None:
     """Approve texts as they stand in the working tree. Shows each against the revision before, and commits nothing."""
@@ -96,7 +105,7 @@ def command(
             sys.exit(PROBLEMS)
     write(
         options, sitting, texts, Meaning(meaning), at or options.now, change_class=change_class or "", reason=reason,
-        evidence=evidence,
+        evidence=evidence, key=key,
     )  # fmt: skip
 
 
@@ -110,6 +119,7 @@ def write(
     change_class: str = "",
     reason: str = "",
     evidence: str = "",
+    key: Path | None = None,
 ) -> None:
     said = [
         Said(item.document.id, item.number(change_class), item.digest, item.files, item.values)
@@ -119,13 +129,25 @@ def write(
         said, person=sitting.person.id, role=sitting.role, meaning=meaning, at=at, change_class=change_class,
         reason=reason, evidence=evidence, taken=tuple(sitting.loaded.tree.paths),
     )  # fmt: skip
+    signature = _signed(edit.text.encode("utf-8"), key) if key else b""
     files.write(sitting.loaded.root / edit.path, edit.text)
+    if signature:
+        files.write(sitting.loaded.root / (edit.path + SIGNATURE), signature)
     for item in said:
         click.echo(
             f"{item.document} revision {item.revision}: {meaning.value} by {one_line(sitting.person.name)}"
         )
     click.echo(f"Written: {edit.path}")
+    if signature:
+        click.echo(f"Signed:  {edit.path}{SIGNATURE} (commit both together)")
     click.echo("Commit it under your own name, and it counts once it reaches the main line.")
+
+
+def _signed(data: bytes, key: Path) -> bytes:
+    try:
+        return signatures.sign(data, key)
+    except (signatures.SigningFailed, signatures.Unavailable) as error:
+        raise click.UsageError(f"nothing was written: {one_line(str(error))}") from None
 
 
 def _question(item: Waiting, change_class: str, sitting: Sitting) -> None:

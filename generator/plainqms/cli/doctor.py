@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import sys
 
 import click
 
 from plainqms.cli.options import FINE, PROBLEMS, Options, one_line
-from plainqms.sources import git
+from plainqms.sources import git, signatures
 
 _GIT, _PYTHON = (2, 34), (3, 11)
 
@@ -29,13 +27,12 @@ def command(options: Options) -> None:
         fine &= _line(True, f"repository {repository.root}", "")
     except git.Refused as refused:
         fine &= _line(False, refused.problem.message, refused.problem.remedy)
-    ssh = shutil.which("ssh-keygen")
+    openssh, told = signatures.version()
     _line(
-        ssh is not None, "ssh-keygen" if ssh else "ssh-keygen not found", "needed for signed approvals only"
+        openssh >= signatures.OLDEST,
+        f"ssh-keygen of {told}" if told else "ssh-keygen not found",
+        "8.9 or later is needed, for signed approvals only",
     )
-    if ssh and shutil.which("ssh"):
-        told = subprocess.run(["ssh", "-V"], capture_output=True, text=True, check=False).stderr.strip()
-        click.echo(f"    {told}")
     sys.exit(FINE if fine else PROBLEMS)
 
 

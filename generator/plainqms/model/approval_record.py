@@ -20,6 +20,7 @@ from plainqms.model.revision import Meaning
 
 FOLDER = "records/approvals/"
 SCHEMA = "plainqms/approval/1"
+SIGNATURE = ".sig"  # the file beside a record that signs its bytes
 
 
 def _identifier(text: str) -> str:

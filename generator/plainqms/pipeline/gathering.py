@@ -47,6 +47,7 @@ from plainqms.sources import (
     people,
     reading,
     record_rules,
+    signatures,
     template_rules,
     yaml_rules,
 )
@@ -72,6 +73,7 @@ def rules() -> tuple[Rule, ...]:
         licensed_texts,
         history,
         approval_records,
+        signatures,
         identity,
         lead_time,
         file_names,

@@ -35,6 +35,7 @@ from plainqms.sources.git import Refused, Repository
 from plainqms.sources.licensed_texts import Licensed
 from plainqms.sources.main_line import Line
 from plainqms.sources.reading import LOOK, SETTINGS, Tree
+from plainqms.sources.signatures import Signatures
 from plainqms.views import revisions
 
 BUILD_COMMITTED = Rule(
@@ -120,8 +121,9 @@ def load(
     given: tuple[ApprovalRecord, ...] = ()
     if line is not None and sources.settled:
         try:
-            given, found = approval_records.read_approvals(line)
-            problems.extend(found)
+            signed = Signatures(line)
+            given, found = approval_records.read_approvals(line, verify=signed.signer)
+            problems.extend((*found, *signed.problems))
             past, found = history.read_history(
                 line,
                 bound=frozenset(text.document for record in given for text in record.file.texts),

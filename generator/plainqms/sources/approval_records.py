@@ -6,15 +6,16 @@ before; a file that is changed, moved or removed later is a problem, whatever it
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 
-from plainqms.model.approval_record import FOLDER, ApprovalFile, ApprovalRecord
+from plainqms.model.approval_record import FOLDER, SIGNATURE, ApprovalFile, ApprovalRecord
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.sources.binding import Rules, bind
 from plainqms.sources.comparison import commit_of
 from plainqms.sources.encoding import decode
 from plainqms.sources.main_line import Line
+from plainqms.sources.signatures import NOT_VERIFIED
 from plainqms.sources.yaml import load
 
 _KEPT = "ISO 9001:2015 7.5.3.2 (retained information is protected from unintended alteration)"
@@ -48,8 +49,8 @@ STRANGE_FILE = Rule(
 RULES = (ALTERED, UNREADABLE_RECORD, STRANGE_FILE)
 
 _ERRORS = Rules(unknown=UNREADABLE_RECORD, missing=UNREADABLE_RECORD, wrong=UNREADABLE_RECORD)
-Verify = Callable[[int, str, bytes], str]
-"""`verify(index, path, data)`: whose key signed these bytes, by the signers that stood before; or nothing."""
+Verify = Callable[[int, str, bytes, str], str]
+"""`verify(index, path, data, person)`: the person, if their key of that day signed these bytes; or nothing."""
 
 
 def is_record(path: str) -> bool:
@@ -57,7 +58,7 @@ def is_record(path: str) -> bool:
 
 
 def read_approvals(
-    line: Line, *, verify: Verify = lambda index, path, data: ""
+    line: Line, *, verify: Verify = lambda index, path, data, person: ""
 ) -> tuple[tuple[ApprovalRecord, ...], tuple[Problem, ...]]:
     """Every record that the main line ever held, in the order of arrival, and what is wrong with files among them."""
     arrived: dict[str, tuple[int, str]] = {}
@@ -80,10 +81,24 @@ def read_approvals(
             file, found = read_file(data, path)
             wrong.extend(found)
             if file is not None and not found:
-                records.append(_record(line, path, blob, index, file, verify(index, path, data)))
-        elif not path.endswith((".sig", "/README.md")):
+                records.append(_record(line, path, blob, index, file, verify(index, path, data, file.person)))
+        elif path.endswith(SIGNATURE):
+            wrong.extend(_astray(path, index, arrived, line))
+        elif not path.endswith("/README.md"):
             wrong.append(STRANGE_FILE.at(Place(path), f"{path} is no record of an approval"))
     return tuple(records), tuple(dict.fromkeys(wrong))
+
+
+def _astray(path: str, index: int, arrived: Mapping[str, tuple[int, str]], line: Line) -> Iterator[Problem]:
+    """A signature that came without its record, or after it: it proves nothing about the day of the record."""
+    record = path.removesuffix(SIGNATURE)
+    if not is_record(record) or record not in arrived:
+        yield NOT_VERIFIED.at(Place(path), f"there is no record {record} that it could sign")
+    elif arrived[record][0] < index:
+        commit = line.commits[index].id[:10]
+        yield NOT_VERIFIED.at(
+            Place(path), f"it came in commit {commit}, after the record had arrived without it"
+        )
 
 
 def read_file(data: bytes, path: str) -> tuple[ApprovalFile | None, tuple[Problem, ...]]:
