@@ -24,6 +24,7 @@ from plainqms.checks import (
     retained,
     reviews,
     schedule,
+    sealed,
     settings,
     snapshots,
     suppressions,
@@ -51,6 +52,7 @@ from plainqms.sources import (
     template_rules,
     yaml_rules,
 )
+from plainqms.sources import sealed as sealed_list
 
 
 def rules() -> tuple[Rule, ...]:
@@ -74,11 +76,13 @@ def rules() -> tuple[Rule, ...]:
         history,
         approval_records,
         signatures,
+        sealed_list,
         identity,
         lead_time,
         file_names,
         references,
         approvals,
+        sealed,
         schedule,
         connections,
         changes,

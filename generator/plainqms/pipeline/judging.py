@@ -28,6 +28,7 @@ from plainqms.checks import (
     retained,
     reviews,
     schedule,
+    sealed,
     settings,
     snapshots,
     suppressions,
@@ -100,7 +101,7 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
     printed = partial(reading.printed, tree)
     yield "certification", everywhere, partial(certification.check, system, printed=printed)
     for module in (
-        approvals, schedule, connections, changes, audit_programme, disposals, training, origins, holders,
+        approvals, sealed, schedule, connections, changes, audit_programme, disposals, training, origins, holders,
         snapshots, lead_time, reviews, baselines,
     ):  # fmt: skip
         yield module.__name__.rsplit(".", 1)[-1], everywhere, partial(module.check, system)

@@ -18,6 +18,7 @@ from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.record_history import RecordHistory
 from plainqms.model.register import Records
 from plainqms.model.revision import Standing
+from plainqms.model.sealed import LIST, Sealed
 from plainqms.model.system import System
 from plainqms.sources import (
     approval_records,
@@ -29,6 +30,7 @@ from plainqms.sources import (
     licensed_texts,
     reading,
     record_history,
+    sealed,
     standards,
 )
 from plainqms.sources.git import Refused, Repository
@@ -119,14 +121,18 @@ def load(
         problems.extend(sources.problems)
     past: tuple[DocumentHistory, ...] = ()
     given: tuple[ApprovalRecord, ...] = ()
+    sealed_list: tuple[Sealed, ...] = ()
     if line is not None and sources.settled:
         try:
             signed = Signatures(line)
             given, found = approval_records.read_approvals(line, verify=signed.signer)
             problems.extend((*found, *signed.problems))
+            sealed_list, found = sealed.read_sealed(line, tree.data(LIST) if LIST in tree.paths else None)
+            problems.extend(found)
+            bound = {text.document for record in given for text in record.file.texts}
             past, found = history.read_history(
                 line,
-                bound=frozenset(text.document for record in given for text in record.file.texts),
+                bound=bound | {item.document for item in sealed_list},
                 is_controlled=reading.controlled_paths(sources.configuration, former=line.texts.folders()),
                 digests=digests,
                 advance=lambda done, total: progress("Comparing texts", done, total),
@@ -160,7 +166,10 @@ def load(
         sources.assignments,
         adopted,
         replace(
-            _facts(repository, line, sources.configuration.branch, past), records=entries, approvals=given
+            _facts(repository, line, sources.configuration.branch, past),
+            records=entries,
+            approvals=given,
+            sealed=sealed_list,
         ),
         draft=not committed,
         records=Records(
