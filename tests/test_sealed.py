@@ -10,6 +10,7 @@ import pytest
 from asking import ask, load, problems
 from repositories import CAROL, Repo, document
 from test_approval_records import RECORDED, record, told, write
+
 from plainqms.model.sealed import LIST
 
 

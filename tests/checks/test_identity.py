@@ -53,7 +53,7 @@ def test_a_near_miss_is_guessed(repo: Repo) -> None:
 def test_an_id_that_was_removed_is_not_used_again(repo: Repo) -> None:
     repo.git("rm", "-q", A)
     repo.commit("Removed")
-    assert codes(repo) == []
+    assert codes(repo) == [("H370", A, 0)]
     repo.write(B, document("PRO-001", title="Other"))
     assert codes(repo) == [("D221", B, 2)]
 

@@ -169,7 +169,8 @@ def _reused(system: System, by_id: dict[str, Document]) -> Iterator[Problem]:
     for history in system.history.documents:
         document = by_id.get(history.id)
         gone = [change for change in history.changes if not change.blob]
-        if document is not None and gone:
+        # One that came back to say its end is the same document.
+        if document is not None and gone and document.withdrawn is None:
             when = gone[-1].commit.issued.isoformat()
             message = f"{history.id} was removed on {when} and is used again"
             free = _next(system, document)

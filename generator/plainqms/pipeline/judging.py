@@ -21,6 +21,7 @@ from plainqms.checks import (
     form,
     holders,
     identity,
+    issued,
     lead_time,
     origins,
     records,
@@ -101,8 +102,8 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
     printed = partial(reading.printed, tree)
     yield "certification", everywhere, partial(certification.check, system, printed=printed)
     for module in (
-        approvals, sealed, schedule, connections, changes, audit_programme, disposals, training, origins, holders,
-        snapshots, lead_time, reviews, baselines,
+        approvals, sealed, issued, schedule, connections, changes, audit_programme, disposals, training, origins,
+        holders, snapshots, lead_time, reviews, baselines,
     ):  # fmt: skip
         yield module.__name__.rsplit(".", 1)[-1], everywhere, partial(module.check, system)
     snippets = tuple(

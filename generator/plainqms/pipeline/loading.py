@@ -28,10 +28,12 @@ from plainqms.sources import (
     git,
     history,
     licensed_texts,
+    lowered,
     reading,
     record_history,
     sealed,
     standards,
+    turned,
 )
 from plainqms.sources.git import Refused, Repository
 from plainqms.sources.licensed_texts import Licensed
@@ -127,6 +129,8 @@ def load(
             signed = Signatures(line)
             given, found = approval_records.read_approvals(line, verify=signed.signer)
             problems.extend((*found, *signed.problems))
+            problems.extend(lowered.check(line, given))
+            problems.extend(turned.check(line, sources.configuration.branch))
             sealed_list, found = sealed.read_sealed(line, tree.data(LIST) if LIST in tree.paths else None)
             problems.extend(found)
             bound = {text.document for record in given for text in record.file.texts}
