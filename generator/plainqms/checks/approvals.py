@@ -163,14 +163,17 @@ def check(system: System) -> Iterator[Problem]:
 
 
 def _records(system: System) -> Iterator[Problem]:
-    """A record that does not count once the text was approved by another one is history, and no problem any more."""
+    """A record that does not count is history, and no problem any more, once the text was approved after it."""
     standings = revisions.standings(system)
+    arrived = {record.path: record.commit.position for record in system.history.approvals}
     for refused in revisions.refused(system):
         approved = any(
-            revision.digest == refused.text.digest and revision.approvals
+            arrived.get(approval.path, revision.change.commit.position) >= refused.record.commit.position
             for revision in (
                 standings[refused.text.document].revisions if refused.text.document in standings else ()
             )
+            if revision.digest == refused.text.digest
+            for approval in revision.approvals
         )
         if approved and refused.fault is not Fault.TWICE:
             continue
