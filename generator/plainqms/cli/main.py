@@ -26,6 +26,7 @@ COMMANDS = {
     "approve": "Approve texts as they stand, after showing what changed",
     "pending": "What waits for whose approval, the oldest first",
     "reject": "Say no to a text, with the reason",
+    "verify": "Verify every issued revision: text, digest, approvals, sealed list",
     "seal": "Write down what was issued, so that a rewritten history is told",
     "intake": "Enter what staff reported by mail, form or table; list what waits for an answer",
     "list": "The master document list as at a day",

@@ -249,6 +249,31 @@ def read_blobs(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[s
             stream.close()
 
 
+def touched(repository: Repository, tip: str, folder: str) -> tuple[str, ...]:
+    """Paths below a folder that the main line changed, removed or replaced after they had arrived."""
+    arguments = (
+        "log",
+        "-z",
+        "--first-parent",
+        "-m",
+        "--no-renames",
+        "--diff-filter=MDT",
+        "--name-only",
+        "--format=",
+    )
+    steady = (
+        "--no-ext-diff",
+        "--no-textconv",
+        "--no-relative",
+        "--no-show-signature",
+        "--ignore-submodules=none",
+    )
+    status, out, error = _objects(repository, (*arguments, *steady, "--end-of-options", tip, "--", folder))
+    if status:
+        raise Refused(UNREADABLE.at(Place("."), _first_line(error)))
+    return tuple(sorted({path for path in _text(out).split("\0") if path.strip()}))
+
+
 def uncommitted(repository: Repository) -> tuple[str, ...]:
     """Paths of the working tree that differ from HEAD or are not tracked (and not ignored), sorted."""
     if repository.bare:
