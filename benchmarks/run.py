@@ -20,12 +20,13 @@ import addresses
 import checking
 import history
 import records
+import verifying
 import whole_site
 from measuring import Row
 
 HERE = Path(__file__).parent
 QMS = (sys.executable, "-m", "plainqms")
-PARTS = ("history", "check", "records", "site", "addresses")
+PARTS = ("history", "check", "records", "verify", "site", "addresses")
 
 
 def main() -> None:
@@ -60,6 +61,9 @@ def _rows(scratch: Path, chosen: argparse.Namespace) -> Iterator[Row]:
         yield from checking.measure(folders, QMS, runs=chosen.runs)
     if "records" in chosen.only:
         yield from records.measure(scratch, QMS, runs=chosen.runs)
+    if "verify" in chosen.only:
+        folder = _corpus(scratch, 1000, "controlled")
+        yield from verifying.measure(folder, QMS, name="1,000 documents", runs=chosen.runs)
     if "site" in chosen.only:
         for size in sorted({300, *sizes}):
             runs = chosen.runs if size < 1000 else 1 if size > 1000 else max(1, chosen.runs - 1)

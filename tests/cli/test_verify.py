@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from asking import ask, ask_json, fingerprint
@@ -10,8 +11,8 @@ from repositories import BOB, Repo, document
 from test_approval_records import RECORDED, record, write
 
 from plainqms.model.sealed import LIST
+from plainqms.pipeline import verifying
 from plainqms.sources import git
-from plainqms.sources.texts import Texts
 
 ON = ("--as-of", "2026-06-30")
 
@@ -68,13 +69,22 @@ def test_for_programs(repo: Repo) -> None:
     assert rows["POL-001", "1"]["strength"] == "not recorded"
 
 
-def test_the_digest_is_made_anew(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A digest that the reading of the history got wrong would be found, since the text is made once more."""
-    wrong = "text-1:sha256:" + "f" * 64
-    monkeypatch.setattr(Texts, "plain_digests", lambda self, blobs: ((blob, wrong) for blob in blobs))
+def test_a_text_that_differs_from_what_was_written_down_is_told(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No history is known in which the walk lets this pass: the comparison is made all the same."""
+    made = verifying._digests
+
+    def wrong(*given: Any) -> dict[tuple[str, str, int], str]:
+        return {key: "wrong" if key[2] == 1 else digest for key, digest in made(*given).items()}
+
+    monkeypatch.setattr(verifying, "_digests", wrong)
     status, out = ask(repo, *ON, "verify", "PRO-001")
-    assert (status, f"the text is {wrong}, but records/approvals/" in out) == (1, True)
-    assert out.count("TEXT DIFFERS") == 1  # the other text shows a picture, and is made another way
+    assert (
+        status,
+        "the text is wrong, but records/approvals/2026-01-03-PRO-001-r1-carol.yml says" in out,
+    ) == (1, True)
+    assert (out.count("TEXT DIFFERS"), out.count("the text is wrong")) == (1, 2)
     assert "1 with a text that differs" in out
 
 

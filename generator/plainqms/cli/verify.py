@@ -28,9 +28,7 @@ def command(options: Options, documents: tuple[str, ...], output: str) -> None:
     """Verify every issued revision from the bytes: text, digest, approvals and sealed list. Needs nothing but git."""
     names = tuple(dict.fromkeys(name.upper() for name in documents))
     with progress() as advance:
-        loaded = pipeline.load(
-            options.root, as_of=options.as_of, committed=True, digests=False, progress=advance
-        )
+        loaded = pipeline.load(options.root, as_of=options.as_of, committed=True, progress=advance)
         known = [item.id for item in loaded.system.history.documents if item.id]
         for name in names if known else ():
             if name not in known:

@@ -80,18 +80,14 @@ def verify(
 def _digests(
     texts: Texts, issued_ones: list[Revision], progress: Progress
 ) -> dict[tuple[str, str, int], str]:
-    """Digests of the controlled texts, made anew from the blobs; plain texts are read in one stream and not kept."""
-    plain: dict[str, str] = {}
-    changes = [revision.change for revision in issued_ones]
-    alone = dict.fromkeys(change.blob for change in changes if not texts.facts(change.blob).rich)
-    for done, (blob, digest) in enumerate(texts.plain_digests(alone)):
-        plain[blob] = digest
-        if not done % 100:
-            progress("Verifying texts", done, len(changes))
-    found = {}
-    for change in changes:
+    """By file and moment. Of a plain text it was made as this run read its bytes; nothing is remembered."""
+    found: dict[tuple[str, str, int], str] = {}
+    for done, change in enumerate(revision.change for revision in issued_ones):
         key = change.blob, change.path, change.commit.position
-        found[key] = plain.get(change.blob) or controlled_text.digest(texts.at(*key).text)
+        rich = texts.facts(change.blob).rich
+        found[key] = controlled_text.digest(texts.at(*key).text) if rich else texts.digest(change.blob)
+        if not done % 100:
+            progress("Verifying texts", done, len(issued_ones))
     return found
 
 

@@ -50,8 +50,8 @@ class Comparison:
                 ):
                     blobs[before] = blobs[step.blob] = None
                 before = step.blob
-        named = [track for track in tracks if track.id in self.bound]
-        self.texts.prepare([*blobs, *(step.blob for track in named for step in track.steps if step.blob)])
+        named = {step.blob for track in tracks if track.id in self.bound for step in track.steps if step.blob}
+        self.texts.prepare([*blobs, *(blob for blob in named if not self.texts.facts(blob).digest)])
         self.exact = {blob: self.texts.plain_text(blob) for blob in blobs}
 
     def told(self, track: Track) -> Iterator[Change]:

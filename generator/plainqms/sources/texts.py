@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from hashlib import blake2b, sha256
@@ -199,13 +199,6 @@ class Texts:
     def plain_text(self, blob: str) -> str:
         """text-1 of a file that prints no value and embeds nothing."""
         return _plain_text(self._facts[blob].title, front_matter_parts.front_bytes(self.read(blob))[1])
-
-    def plain_digests(self, blobs: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """The digest of each plain file, made anew from its bytes. They are read in one stream and not kept."""
-        for blob, data in git.read_blobs(self._repository, blobs):
-            front, body = front_matter_parts.front_bytes(data)
-            title = front_matter_parts.quick_identity(front, "").title
-            yield blob, controlled_text.digest(_plain_text(title, body))
 
     def at(self, blob: str, path: str, index: int) -> Text:
         """The text of a file as the commit at `index` left it, with its values, snippets and pictures of that day."""
