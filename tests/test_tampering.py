@@ -67,6 +67,17 @@ def rebased(repo: Repo) -> None:
     later(repo, "rebase", "-q", "--onto", "other", first, "main")
 
 
+def reworded(repo: Repo) -> None:
+    """The same texts on the same days; one message is another."""
+    told = repo.git("fast-export", "main", "--signed-tags=strip").encode("utf-8", "surrogateescape")
+    repo.git("checkout", "-q", "--detach")
+    repo.git(
+        "fast-import", "--quiet", "--force", given=told.replace(b"\nSettings\n", b"\nSettingz\n") + b"\n"
+    )
+    repo.git("checkout", "-q", "main")
+    assert "Settingz" in repo.git("log", "--format=%s")
+
+
 def dropped(repo: Repo) -> None:
     """Revision 2 is taken out of the history, with its approval; the list stays."""
     first, text = (repo.git("log", "--format=%H", f"--grep={what}") for what in ("Text 1", "Text 2"))
@@ -97,7 +108,7 @@ def fast_forwarded(repo: Repo) -> None:
     assert "Text 2" not in repo.git("log", "--first-parent", "--format=%s")
 
 
-@pytest.mark.parametrize("deed", [squashed, rebased, dropped, force_pushed, fast_forwarded])
+@pytest.mark.parametrize("deed", [squashed, rebased, reworded, dropped, force_pushed, fast_forwarded])
 def test_a_history_rewritten_after_sealing_is_told_and_nothing_is_published(
     repo: Repo, deed: Callable[[Repo], None]
 ) -> None:

@@ -116,12 +116,17 @@ def test_what_git_alone_finds_is_told_too(repo: Repo, monkeypatch: pytest.Monkey
 
 
 def test_a_file_that_the_record_names_otherwise_is_noted(repo: Repo) -> None:
-    write(repo, "Three.")
-    status, out = ask(
-        repo, "approve", "PRO-001", "--as", "carol", "--yes", "--at", f"2026-01-{repo.day:02d}T10:00:00+00:00"
-    )
-    assert status == 0, out
-    (path,) = (repo.root / "records/approvals").glob("*r3*")
+    def approved(body: str) -> Path:
+        write(repo, body)
+        at = f"2026-01-{repo.day:02d}T10:00:00+00:00"
+        status, out = ask(repo, "approve", "PRO-001", "--as", "carol", "--yes", "--at", at)
+        assert status == 0, out
+        return max((repo.root / "records/approvals").iterdir(), key=lambda path: path.stat().st_mtime_ns)
+
+    approved("Three.")
+    repo.commit("Approval")
+    assert "never stood" not in ask(repo, *ON, "verify")[1]
+    path = approved("Four.")
     true = path.read_text(encoding="utf-8")
     path.write_text(true.replace('procedures/a.md": "', 'procedures/a.md": "0'), encoding="utf-8")
     assert path.read_text(encoding="utf-8") != true
