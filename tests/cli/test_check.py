@@ -81,7 +81,7 @@ def test_everything_is_found_in_one_run_and_in_order(repo: Repo) -> None:
         A, document("PRO-001", owner="nobody", body="[[PRO-009]] {{ organization.nme }}\n\n[x](gone.md)")
     )
     repo.write("procedures/b.md", document("PRO-001", title="Purchasing"))
-    repo.write("records/people.yml", "- {id: carol}\n")
+    repo.write("records/people.yml", "- {name: Carol Keller}\n")
     problems = ask_json(repo, "check")[1]["problems"]
     found = [(item["path"], item["line"], item["column"], item["code"]) for item in problems]
     assert found == sorted(found)
