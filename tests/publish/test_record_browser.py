@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from asking import load
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from publish.test_browser import WIDTHS, Visit, browser, pytestmark, served
 from repositories import SETTINGS, Repo, document
 
@@ -133,7 +133,7 @@ def test_a_state_leads_to_the_record_that_it_names(browser: Browser, address: st
         link = page.get_by_role("link", name="IMP-2026-001")
         assert link.evaluate("item => getComputedStyle(item).whiteSpace") == "nowrap"
         link.click()
-        assert page.url.split("/registers/")[1].startswith("improvements/")
+        page.wait_for_url("**/registers/improvements/**")
 
 
 def test_a_choice_that_shows_all_again_is_not_offered(browser: Browser, address: str) -> None:
@@ -149,7 +149,7 @@ def test_registers_are_called_as_readers_know_them(browser: Browser, address: st
         assert page.locator("#ret-001 .qms-sub").first.text_content() == "Reports, Improvements"
         page.locator("#ret-001 a").first.click()
         page.locator(".qms-control").get_by_role("link", name="Improvements").click()
-        assert page.locator("h1").text_content() == "Improvements"
+        expect(page.locator("h1")).to_have_text("Improvements")
 
 
 def test_the_left_column_shows_the_page_one_is_on(browser: Browser, address: str) -> None:
