@@ -16,7 +16,7 @@ from asking import GENERATOR, load
 from repositories import SETTINGS, Repo, document
 
 from plainqms import pipeline
-from plainqms.publish import record_values, register_pages
+from plainqms.publish import record_pages, record_values
 from plainqms.publish.manual import Manual
 from plainqms.registers.objectives import Objective
 from plainqms.sources.record_tables import read_table
@@ -242,6 +242,6 @@ def test_a_record_that_very_many_name_shows_the_last_of_them(tmp_path: Path) -> 
     repo.write("records/calibrations.csv", f"id,equipment,on,as_found,as_left\n{rows}")
     repo.commit("First", on="2026-01-10")
     manual = Manual(load(repo).system, ())
-    shown = list(register_pages._pointed("EQ-001", manual))
+    shown = list(record_pages._pointed("EQ-001", manual))
     assert [item["text"] for item in (shown[0], *shown[-2:])] == ["CAL-2025-0051", "CAL-2025-0250", "50 more"]
     assert shown[-1]["url"] == "registers/calibrations/"

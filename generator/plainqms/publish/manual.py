@@ -141,6 +141,15 @@ class Manual:
         return {target: tuple(items) for target, items in found.items()}
 
     @cached_property
+    def mentioning(self) -> dict[str, tuple[Publication, ...]]:
+        """For each thing that documents name in their text (a record, a clause), those documents."""
+        found: dict[str, dict[str, Publication]] = {}
+        for item in self.pages:
+            for reference in item.document.references:
+                found.setdefault(reference.target, {})[item.document.id] = item
+        return {target: tuple(items.values()) for target, items in found.items()}
+
+    @cached_property
     def answers(self) -> Mapping[Key, Answers]:
         """What cites each clause of the adopted standards, in the documents that the site shows."""
         return citations.answers(self.pages, self.clauses_of)

@@ -10,7 +10,7 @@ from plainqms.model.organization import Person
 from plainqms.model.revision import Approval
 from plainqms.publish import lists, words
 from plainqms.publish.manual import Manual
-from plainqms.publish.register_pages import Page
+from plainqms.publish.records_front import Page
 
 ADDRESS = "pending/"
 TITLE = "What waits for an approval"

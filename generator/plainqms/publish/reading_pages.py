@@ -12,7 +12,7 @@ from plainqms.model.organization import Person
 from plainqms.publish import lists, read_by, record_values, words
 from plainqms.publish.manual import RECORDS, Manual
 from plainqms.publish.read_by import ADDRESS
-from plainqms.publish.register_pages import SECTION, Page, siblings
+from plainqms.publish.records_front import SECTION, Page, siblings
 from plainqms.sources.yaml_writing import Written
 from plainqms.views.reading import Reading, Reads, count, readings
 
