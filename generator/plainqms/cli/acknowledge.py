@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 
 import click
 
-from plainqms import files, pipeline
-from plainqms.cli.options import PROBLEMS, Date, Options, one_line
-from plainqms.cli.output import print_problems
+from plainqms import files
+from plainqms.cli.entering import load
+from plainqms.cli.options import Date, Options, one_line
 from plainqms.edits.acknowledge import Refused, acknowledge, sitting
-from plainqms.model.problem import Severity
 from plainqms.model.record import to_items
 from plainqms.views.reading import readings
 
@@ -55,23 +53,7 @@ def command(
         )
     if revision and len(documents) > 1:
         raise click.UsageError("--revision belongs to one document; without it each has the one in force")
-    loaded = pipeline.load(
-        options.root, as_of=options.as_of, people=options.people, committed=False, digests=False
-    )
-    if loaded.line is not None and loaded.line.repository.bare:
-        raise click.UsageError(
-            "this repository is bare: it has no folder to write into; work in a clone of it"
-        )
-    errors = [
-        item
-        for item in loaded.problems
-        if item.rule.severity is Severity.ERROR and _matters(item.rule.code, item.place.path)
-    ]
-    if (
-        not loaded.ok or errors
-    ):  # a revision is only known if the whole history is, a free id if all records are
-        print_problems(errors or loaded.problems, err=True)
-        sys.exit(PROBLEMS)
+    loaded = load(options, "acknowledgements", "people", "assign")
     try:
         found = sitting(
             loaded.system,
@@ -99,12 +81,6 @@ def command(
             if strangers := [one for one in found.people if one not in readers]:
                 click.echo(one_line(f"{', '.join(strangers)}: not among those who must read {name}."))
         click.echo(f'Next: git add {edit.path} && git commit -m "{identifier}: read", and a pull request.')
-
-
-def _matters(code: str, path: str) -> bool:
-    return code.startswith("H3") or path.startswith(
-        ("records/acknowledgements", "records/people", "records/assign")
-    )
 
 
 def _items(text: str) -> tuple[str, ...]:

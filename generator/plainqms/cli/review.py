@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 
 import click
 
-from plainqms import files, pipeline
-from plainqms.cli.options import PROBLEMS, Date, Options, one_line
-from plainqms.cli.output import print_problems
+from plainqms import files
+from plainqms.cli.entering import load
+from plainqms.cli.options import Date, Options, one_line
 from plainqms.edits.review import Refused, review
-from plainqms.model.problem import Severity
-
-_MATTERS = ("records/reviews", "records/people", "records/assign")
 
 
 @click.command(
@@ -32,22 +28,7 @@ def command(
     options: Options, documents: tuple[str, ...], person: str, found: str, on: date | None, leads_to: str
 ) -> None:
     """Enter that documents ID were reviewed and stand as they are: the next review counts anew. Commits nothing."""
-    loaded = pipeline.load(
-        options.root, as_of=options.as_of, people=options.people, committed=False, digests=False
-    )
-    if loaded.line is not None and loaded.line.repository.bare:
-        raise click.UsageError(
-            "this repository is bare: it has no folder to write into; work in a clone of it"
-        )
-    errors = [
-        item
-        for item in loaded.problems
-        if item.rule.severity is Severity.ERROR
-        and (item.rule.code.startswith("H3") or item.place.path.startswith(_MATTERS))
-    ]
-    if not loaded.ok or errors:  # a revision is only known if the whole history is
-        print_problems(errors or loaded.problems, err=True)
-        sys.exit(PROBLEMS)
+    loaded = load(options, "reviews", "people", "assign")
     try:
         done, edit = review(
             loaded.system,

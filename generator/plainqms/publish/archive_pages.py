@@ -47,11 +47,13 @@ def archived(shelf: Shelf, period: Period, text: Archived, article: str, files: 
         links.insert(
             -1, (f"What changed to revision {period.after.number}", f"../{period.after.address}{CHANGES}")
         )
+    why = words.plain(revision.reason) or "No reason is recorded"
+    change = [line for line in (words.unless_said(_class(revision), why), why) if line]
     facts = [
         fact("State", _state(period)),
         fact("Revision", f"{revision.number}, issued {words.day(revision.issued)}"),
         fact("Counted", span(period)),
-        fact("Change", _class(revision), words.plain(revision.reason) or "No reason is recorded"),
+        fact("Change", *change),
         fact("Approved", *(words.approvals(revision, frame.manual.system) or ["Not recorded"])),
         {"label": "See also", "lines": [], "links": links, "wide": True},
     ]

@@ -152,9 +152,8 @@ def _row(revision: Revision, standing: Standing, manual: Manual) -> str:
     """
     system, current = manual.system, standing.current
     why = words.plain(revision.reason) or "No reason is recorded"
-    number = words.plain(revision.why_this_number)
-    same = not number or number.strip(".").lower() == why.strip(".").lower()
-    below = "" if same else f'<span class="qms-sub">{html.escape(number)}</span>'
+    number = words.unless_said(words.plain(revision.why_this_number), why)
+    below = f'<span class="qms-sub">{html.escape(number)}</span>' if number else ""
     approved = "".join(
         f'<span class="qms-line">{html.escape(line)}</span>' for line in words.approvals(revision, system)
     )

@@ -95,6 +95,11 @@ def state_since(publication: Publication, system: System) -> str:
     return f"In force since {day(current.effective)}"
 
 
+def unless_said(text: str, said: str) -> str:
+    """`text`, or nothing where `said` says the same already."""
+    return "" if text.strip(". ").lower() == said.strip(". ").lower() else text
+
+
 def approval(given: Approval, system: System) -> str:
     """`Maria Keller, managing director, 1 Mar 2026, personally`; what is unusual about it stands behind."""
     role = system.role(given.role)
