@@ -30,6 +30,7 @@ COMMANDS = {
     "seal": "Write down what was issued, so that a rewritten history is told",
     "intake": "Enter what staff reported by mail, form or table; list what waits for an answer",
     "list": "The master document list as at a day",
+    "coverage": "What each clause rests on: described, evidenced, audited",
     "show": "Which text counted on a day, who approved it, what came before and after",
     "history": "Changes and revisions, with the reason for every number",
     "training": "Who must read which revision, and who has",

@@ -172,6 +172,13 @@ class Reporting(Frozen):
     answer: Days = 7
 
 
+class NotApplicable(Frozen):
+    """A clause that is not applied, and why (ISO 9001:2015, 4.3: the reason stands in the scope too)."""
+
+    clause: str = Field(min_length=1)
+    because: str = Field(min_length=1)
+
+
 class Suppression(Frozen):
     """A problem that the organization lives with for a while: which rule, in which file, why, and until when."""
 
@@ -179,6 +186,14 @@ class Suppression(Frozen):
     path: str = Field(min_length=1)
     reason: str = Field(min_length=1)
     until: Annotated[date, BeforeValidator(to_date)]
+
+
+class Floor(Frozen):
+    """What every applicable unit of a standard must reach at least; a word of its answer, as `in force`."""
+
+    described: Literal["", "claimed", "located", "in force"] = ""
+    evidenced: Literal["", "expired", "partial", "held elsewhere and sampled", "current"] = ""
+    audited: Literal["", "planned", "looked at", "conforming"] = ""
 
 
 class Configuration(Frozen):
@@ -205,6 +220,8 @@ class Configuration(Frozen):
     abbreviations: dict[str, str] = Field(default_factory=dict)
     one_person: str = Field(default="", alias="one-person")
     suppress: tuple[Suppression, ...] = ()
+    not_applicable: tuple[NotApplicable, ...] = ()
+    coverage: dict[str, Floor] = Field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:

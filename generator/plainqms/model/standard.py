@@ -53,6 +53,11 @@ class Standard:
         """`ISO 9001` of `ISO 9001:2015`."""
         return self.name.split(":")[0]
 
+    @property
+    def units(self) -> tuple[Clause, ...]:
+        """What is audited as one: the clauses of which coverage gives answers."""
+        return tuple(clause for clause in self.clauses if clause.audit_unit)
+
     def clause(self, number: str) -> Clause | None:
         position = self.positions.get(number)
         return None if position is None else self.clauses[position]

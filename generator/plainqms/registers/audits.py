@@ -150,6 +150,9 @@ class Row(Frozen):
     clause: ClauseId = Field(default="", title="Clause")
     document: DocumentId = Field(default="", title="Document")
     revision: str = Field(default="", title="Revision", description="Of the document that was looked at.")
+    process: ProcessId = Field(
+        default="", title="Process", description="Where it was looked at, if the audit covers several."
+    )
     question: Text = Field(default="", title="Question")
     seen: Text = Field(default="", title="Evidence seen", description="So that another can find it again.")
     records: Annotated[tuple[Anything, ...], Items] = listed("Records", "Those that were looked at.")

@@ -123,7 +123,7 @@ _RULES = (
 )  # fmt: skip
 
 _MAJOR, _MINOR, _IMPROVEMENT = "major nonconformity", "minor nonconformity", "opportunity for improvement"
-_FAILED = (_MAJOR, _MINOR)
+FAILED = (_MAJOR, _MINOR)
 _NOTED = ("conformity", "good practice")
 _ANSWER = timedelta(days=31)  # a month, as the procedure for internal audits gives for observations
 _FAILS = re.compile(
@@ -182,7 +182,7 @@ def closed(record: Finding) -> bool:
 
 def failed(record: Finding) -> bool:
     """Whether a requirement is not met."""
-    return record.grade in _FAILED
+    return record.grade in FAILED
 
 
 def state(record: Finding, records: Records) -> str:

@@ -1,0 +1,109 @@
+"""Coverage of a standard: for each audit unit whether it is described, evidenced and audited, and why.
+
+What a standard asks is answered by texts in force, by records and by audits, each apart from the others: one never
+stands for another. A heading says what the weakest of its applicable units says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from plainqms import registers
+from plainqms.model.coverage import Audited, Coverage, Described, Evidenced, Unit, Word, descendants
+from plainqms.model.identifiers import order
+from plainqms.model.publication import Publication
+from plainqms.model.register import Register
+from plainqms.model.standard import Clause, Standard
+from plainqms.model.system import System
+from plainqms.views import applicability, audited, citations, described, evidenced
+from plainqms.views.citations import NONE, Answers, Key
+from plainqms.views.registers import Registers
+
+Expansion = Callable[[str], tuple[tuple[str, str], ...]]
+
+LEVELS: Mapping[str, type[Word]] = {"described": Described, "evidenced": Evidenced, "audited": Audited}
+"""The three answers by the names that settings and commands use."""
+
+
+def coverages(system: System, publications: Iterable[Publication], expand: Expansion) -> tuple[Coverage, ...]:
+    """Of each adopted standard, in the order of the settings. `publications` are what the site shows."""
+    texts = described.counted(publications, system)
+    found = citations.answers(texts, expand)
+    derived = Registers(system)
+    shown = derived.evidence(expand)
+    empty = _empty(system, expand)
+    return tuple(
+        _coverage(system, standard, found, shown, empty, expand, partial(_unfit, derived))
+        for standard in system.standards
+    )
+
+
+def _coverage(
+    system: System,
+    standard: Standard,
+    found: Mapping[Key, Answers],
+    shown: evidenced.Shown,
+    empty: Mapping[Key, tuple[Register[Any], ...]],
+    expand: Expansion,
+    faulty: audited.Faulty,
+) -> Coverage:
+    units = [(clause, (clause, *descendants(standard, clause.id))) for clause in standard.units]
+    citing = {clause.id: _citing(standard, members, found) for clause, members in units}
+    answering = {
+        number.id: [name for name in citing[clause.id] if name]
+        for clause, members in units
+        for number in members
+    }
+    audits = audited.read(system, standard, expand, answering, faulty)
+    aside = applicability.not_applicable(system, standard, expand)
+
+    def unit(clause: Clause, members: Sequence[Clause]) -> Unit:
+        records = evidenced.evidenced(standard, members, shown, empty)
+        texts = described.described(standard, members, found, records)
+        looked, by_process = audited.audited(audits, members, citing[clause.id])
+        processes = tuple(name for name in citing[clause.id] if name)
+        return Unit(
+            standard, clause, tuple(members[1:]), texts, records, looked, by_process, processes,
+            aside.get(clause.id, ""),
+        )  # fmt: skip
+
+    return Coverage(standard, system.as_of, audits.since, tuple(unit(*item) for item in units))
+
+
+def _citing(
+    standard: Standard, members: Sequence[Clause], found: Mapping[Key, Answers]
+) -> dict[str, tuple[Publication, ...]]:
+    """Documents that cite a unit, by their process; those without one under an empty name."""
+    by_process: dict[str, dict[str, Publication]] = {}
+    for clause in members:
+        for item in found.get((standard.id, clause.id), NONE).documents:
+            by_process.setdefault(item.document.process, {})[item.document.id] = item
+    return {
+        name: tuple(items[identifier] for identifier in sorted(items, key=order))
+        for name, items in sorted(by_process.items())
+    }
+
+
+def _empty(system: System, expand: Expansion) -> Mapping[Key, tuple[Register[Any], ...]]:
+    """Registers without a record, by the clauses that ask for them, down to the last."""
+    found: dict[Key, list[Register[Any]]] = {}
+    standards = {standard.id: standard for standard in system.standards}
+    for name in registers.REGISTERS:
+        if system.records.of(name):
+            continue
+        register = registers.register(name)
+        for edition, number in dict.fromkeys(key for clause in register.clauses for key in expand(clause)):
+            for below in (number, *(item.id for item in descendants(standards[edition], number))):
+                found.setdefault((edition, below), []).append(register)
+    return {key: tuple(items) for key, items in found.items()}
+
+
+def _unfit(derived: Registers, audit: Any) -> str:
+    register = registers.register("audits")
+    why = audited.unfit(derived.problems(register, audit))
+    if not why and not derived.counts(register, audit):
+        sample = audit.origin.whole and audit.sample
+        return "is a sample of another organization" if sample else "has an error of its own"
+    return why

@@ -1,0 +1,97 @@
+"""Whether documents in force describe what a clause is about: where, in which revision, and how surely.
+
+Only a passage of a text in force counts in full. What is claimed at the top of a document, or stands in a text whose
+approval nobody recorded, is told as that; drafts, texts still to take effect, withdrawn ones and texts that were
+not adopted count for nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from plainqms.model.coverage import Answer, Described, Evidenced, Support
+from plainqms.model.publication import Publication
+from plainqms.model.revision import State
+from plainqms.model.standard import Clause, Standard
+from plainqms.model.system import System
+from plainqms.views.citations import NONE, Answers, Citation, Key
+
+_COUNTED = (State.IN_FORCE, State.NOT_RECORDED)
+
+
+def counted(publications: Iterable[Publication], system: System) -> tuple[Publication, ...]:
+    """The texts that readers may use on the day: of a draft build those that are as they were issued."""
+    return tuple(
+        item
+        for item in publications
+        if item.standing.current is not None
+        and item.standing.state in _COUNTED
+        and item.document.adopted
+        and not (system.draft and item.standing.draft)
+    )
+
+
+def described(
+    standard: Standard, members: Sequence[Clause], found: Mapping[Key, Answers], shown: Answer
+) -> Answer:
+    """Of a unit and the clauses counted with it. `shown` is what records show for it."""
+    citations = [found.get((standard.id, clause.id), NONE) for clause in members]
+    located = [item for answers in citations for item in answers.located]
+    claimed = [item for answers in citations for item in answers.claimed]
+    in_force = [item for item in located if item.publication.standing.state is State.IN_FORCE]
+    for word, those in ((Described.IN_FORCE, in_force), (Described.LOCATED, located)):
+        if those:
+            return Answer(word, _why(those, word), tuple(_supports(those)))
+    if claimed:
+        named = _named(claimed)
+        why = f"{named} {_verb(claimed, 'claims', 'claim')} it at the top; no passage says where."
+        return Answer(Described.CLAIMED, why, tuple(_supports(claimed)))
+    asked = [
+        item.what for clause in members for item in clause.documented_information if item.kind == "maintain"
+    ]
+    if not asked and shown.word in (Evidenced.CURRENT, Evidenced.ELSEWHERE):
+        why = "The standard asks for no document here, and records answer it."
+        return Answer(Described.NOT_REQUIRED, why)
+    missing = f" The standard asks for a document: {'; '.join(asked)}." if asked else ""
+    return Answer(Described.NONE, f"No document in force cites it.{missing}")
+
+
+def _why(found: Sequence[Citation], word: Described) -> str:
+    named = _named(found)
+    if word is Described.IN_FORCE:
+        return f"{named} {_verb(found, 'says', 'say')} it in {_passages(found)}."
+    return f"{named} {_verb(found, 'says', 'say')} it in {_passages(found)}; issued, approval not recorded."
+
+
+def _passages(found: Sequence[Citation]) -> str:
+    return "1 passage" if len(found) == 1 else f"{len(found)} passages"
+
+
+def _documents(found: Iterable[Citation]) -> list[str]:
+    return list(dict.fromkeys(item.publication.document.id for item in found))
+
+
+def _named(found: Iterable[Citation]) -> str:
+    """Ids as a sentence names them: the first three, and how many more."""
+    return listed(_documents(found))
+
+
+def listed(names: Sequence[str]) -> str:
+    if len(names) > 3:
+        return f"{', '.join(names[:3])} and {len(names) - 3} more"
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def _verb(found: Iterable[Citation], one: str, many: str) -> str:
+    return one if len(_documents(found)) == 1 else many
+
+
+def _supports(found: Iterable[Citation]) -> Iterable[Support]:
+    """Each document once, at the first place where it says it."""
+    first: dict[str, Citation] = {}
+    for item in found:
+        first.setdefault(item.publication.document.id, item)
+    for identifier, item in first.items():
+        current = item.publication.standing.current
+        says = f"revision {current.number}" if current else ""
+        yield Support("document", identifier, says, item.anchor)
