@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -58,7 +59,11 @@ def scan(text: str, place: Place) -> Scan:
             inside.append((spans[next_span][0] - offsets[start], spans[next_span][1] - offsets[start]))
             next_span += 1
         block = Block(raw[start:end], first + start, place.path, code=inside)
-        block.read(definitions, references, links, malformed)
+        found: list[Reference] = []
+        block.read(definitions, found, links, malformed)
+        if kinds[start] == HEADING:  # a heading leads on to what is said and says nothing itself
+            found = [replaced(item, cites=False) for item in found]
+        references += found
     lines = tuple(
         Line(first + index, line, kind) for index, (line, kind) in enumerate(zip(raw, kinds, strict=True))
     )

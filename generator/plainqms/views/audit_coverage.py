@@ -11,16 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from plainqms.model.converters import months_after
 from plainqms.model.document import Document
 from plainqms.model.standard import Clause, Standard
 from plainqms.model.system import System
+from plainqms.views import audited
 
 Expansion = Callable[[str], tuple[tuple[str, str], ...]]
 Pair = tuple[str, str]
 """A clause and a process."""
-
-CYCLE = 36  # months, where no certificate says when the cycle began
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def coverages(system: System, documents: Iterable[Document], expand: Expansion) 
     """Of each adopted standard; `documents` are those that count."""
     documents = tuple(documents)
     for standard in system.standards:
-        since = _since(system, standard)
+        since = audited.since(system, standard)
         answered = set(_answered(standard, documents, expand))
         cells = {pair: Cell() for pair in answered}
         for audit in system.records.of("audits"):
@@ -65,12 +63,6 @@ def coverages(system: System, documents: Iterable[Document], expand: Expansion) 
             name for name in system.configuration.processes if any(name == item for _, item in cells)
         ]
         yield Coverage(standard, since, tuple(clauses), tuple(processes), cells)
-
-
-def _since(system: System, standard: Standard) -> date:
-    held = (item for item in system.records.of("certificates") if item.standard == standard.id)
-    decided = [item.decided for item in held if item.ended_on is None and item.decided <= system.as_of]
-    return max(decided, default=months_after(system.as_of, -CYCLE))
 
 
 def _answered(standard: Standard, documents: Iterable[Document], expand: Expansion) -> Iterator[Pair]:
@@ -94,10 +86,8 @@ def _looked(
         if row.result == "not looked at" or not (row.seen or row.records) or not row.clause:
             continue
         for number in _numbers((row.clause,), standard, expand):
-            named = of.get(row.document, "")
-            fits = [item for item in audit.processes if (number, item) in answered] or list(audit.processes)
-            processes = [named] if named in audit.processes else fits
-            for process in processes:
+            answering = [process for clause, process in answered if clause == number]
+            for process in audited.processes_of(row, audit, answering, of):
                 yield (number, process), Cell(audit.id, seen=audit.held_on)
 
 

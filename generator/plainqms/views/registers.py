@@ -12,6 +12,8 @@ from enum import StrEnum
 from functools import cached_property, partial
 from typing import Any
 
+from pydantic import BaseModel
+
 from plainqms import registers
 from plainqms.model.identifiers import is_identifier, order
 from plainqms.model.problem import Problem, Severity
@@ -155,10 +157,11 @@ class Registers:
             yield from reading.evidence(self.system, counts)
 
     def counts(self, register: Register[Any], record: Any) -> bool:
-        """Whether a record is evidence: read whole, without an error of its own, no sample of another's."""
+        """Whether a record is evidence: read whole, without an error of its own, of nothing to come, no sample."""
         organization = self.system.configuration.organization
         return (
             record.origin.whole
+            and not _ahead(register, record, self.system.as_of)
             and record.sample in ("", organization.name, organization.short)
             and not any(item.rule.severity is Severity.ERROR for item in self.problems(register, record))
         )
@@ -166,6 +169,19 @@ class Registers:
     def problems(self, register: Register[Any], record: Any) -> tuple[Problem, ...]:
         """What the register itself finds wrong with one of its records."""
         return tuple(register.problems(record, self.system.records))
+
+
+def _ahead(register: Register[Any], record: Any, as_of: date) -> bool:
+    """Whether it tells of something on a day that is still to come: its own days, and the `on` of what stands in it."""
+    own = (getattr(record, name) for name in (register.begins, *register.happened) if name)
+    inside = (
+        getattr(item, "on", None)
+        for _, value in record
+        if isinstance(value, tuple)
+        for item in value
+        if isinstance(item, BaseModel)
+    )
+    return any(isinstance(day, date) and day > as_of for day in (*own, *inside))
 
 
 def grouped(tasks: Iterable[Task], as_of: date) -> list[tuple[str, list[Task]]]:
