@@ -6,6 +6,7 @@ from typing import Any
 
 from plainqms import registers
 from plainqms.checks import (
+    applied,
     approvals,
     audit_programme,
     baselines,
@@ -95,6 +96,7 @@ def rules() -> tuple[Rule, ...]:
         form,
         wording,
         settings,
+        applied,
         suppressions,
         record_rules,
         incoming,

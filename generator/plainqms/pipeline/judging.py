@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from plainqms.checks import (
+    applied,
     approvals,
     audit_programme,
     baselines,
@@ -106,6 +107,7 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
         holders, snapshots, lead_time, reviews, baselines,
     ):  # fmt: skip
         yield module.__name__.rsplit(".", 1)[-1], everywhere, partial(module.check, system)
+    yield "applied", Place(SETTINGS), partial(applied.check, system, expand=expand, where=where)
     snippets = tuple(
         path for path in tree.paths if path.startswith(reading.SNIPPETS) and path.endswith(".md")
     )
