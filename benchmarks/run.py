@@ -18,6 +18,7 @@ from pathlib import Path
 
 import addresses
 import checking
+import covering
 import history
 import records
 import verifying
@@ -26,7 +27,7 @@ from measuring import Row
 
 HERE = Path(__file__).parent
 QMS = (sys.executable, "-m", "plainqms")
-PARTS = ("history", "check", "records", "verify", "site", "addresses")
+PARTS = ("history", "check", "records", "verify", "coverage", "site", "addresses")
 
 
 def main() -> None:
@@ -64,6 +65,8 @@ def _rows(scratch: Path, chosen: argparse.Namespace) -> Iterator[Row]:
     if "verify" in chosen.only:
         folder = _corpus(scratch, 1000, "controlled")
         yield from verifying.measure(folder, QMS, name="1,000 documents", runs=chosen.runs)
+    if "coverage" in chosen.only:
+        yield from covering.measure(QMS, size=10_000)
     if "site" in chosen.only:
         for size in sorted({300, *sizes}):
             runs = chosen.runs if size < 1000 else 1 if size > 1000 else max(1, chosen.runs - 1)

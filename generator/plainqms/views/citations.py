@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from plainqms.model.document import Reference
 from plainqms.model.identifiers import order
@@ -68,6 +69,7 @@ NONE = Answers()
 def answers(publications: Iterable[Publication], expand: Expansion) -> Mapping[Key, Answers]:
     """For each clause that anything cites, what does. A mention with `~` is no citation."""
     found: dict[Key, tuple[list[Citation], list[Citation]]] = {}
+    expand = cache(expand)
     for publication in sorted(publications, key=lambda item: order(item.document.id)):
         seen: set[Key] = set()
         for citation in _located(publication):
@@ -87,9 +89,14 @@ def anchors(references: Iterable[Reference]) -> Iterator[tuple[Reference, str]]:
     count: Counter[str] = Counter()
     for reference in sorted(references, key=lambda item: item.place):
         if reference.is_clause:
-            name = "cites-" + re.sub(r"[^A-Za-z0-9.]+", "-", reference.target)
+            name = _anchor(reference.target)
             count[name] += 1
             yield reference, name if count[name] == 1 else f"{name}-{count[name]}"
+
+
+@lru_cache(maxsize=4096)
+def _anchor(target: str) -> str:
+    return "cites-" + re.sub(r"[^A-Za-z0-9.]+", "-", target)
 
 
 def counts(standard: Standard, found: Mapping[Key, Answers]) -> Counts:

@@ -12,7 +12,6 @@ from typing import Any
 
 from plainqms import registers
 from plainqms.model.coverage import Audited, Coverage, Described, Evidenced, Unit, Word, descendants
-from plainqms.model.identifiers import order
 from plainqms.model.publication import Publication
 from plainqms.model.register import Register
 from plainqms.model.standard import Clause, Standard
@@ -80,10 +79,7 @@ def _citing(
     for clause in members:
         for item in found.get((standard.id, clause.id), NONE).documents:
             by_process.setdefault(item.document.process, {})[item.document.id] = item
-    return {
-        name: tuple(items[identifier] for identifier in sorted(items, key=order))
-        for name, items in sorted(by_process.items())
-    }
+    return {name: tuple(items.values()) for name, items in sorted(by_process.items())}
 
 
 def _empty(system: System, expand: Expansion) -> Mapping[Key, tuple[Register[Any], ...]]:
