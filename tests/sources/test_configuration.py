@@ -131,10 +131,23 @@ def test_what_does_not_fit_is_left_out_and_the_rest_stays():
 def test_what_was_meant_is_named():
     _, problems = read_configuration("schema: plainqms/configuration/1\norganisation: {name: x}\n", "qms.yml")
     assert any("`organization`" in item.remedy for item in problems)
-    _, (problem,) = read_configuration(
-        HEAD + "standards: [iso-9001]\n", "qms.yml", known=("iso-9001-2015", "b")
-    )
-    assert "iso-9001-2015" in problem.remedy
+
+
+# A name without a catalogue: an edition of a family that is known, a slip, or nothing that we know.
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("iso-9001", "Write iso-9001-2015 or iso-9001-2026."),
+        ("iso-9001-2008", "Write iso-9001-2015 or iso-9001-2026."),
+        ("iso-27001-2022", "Did you mean iso-iec-27001-2022?"),
+        ("acme-manual-2024", "Write acme-manual-2025."),
+        ("hygiene", "records/standards/<id>.yml"),
+    ],
+)
+def test_the_nearest_standard_is_named(name, meant):
+    text = HEAD + f"standards: [{name}]\n"
+    _, (problem,) = read_configuration(text, "qms.yml", added=("acme-manual-2025",))
+    assert (problem.rule.code, meant in problem.remedy) == ("C112", True), problem.remedy
 
 
 def test_the_schema_to_paste_is_right():

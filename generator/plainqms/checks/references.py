@@ -15,7 +15,9 @@ from plainqms.model.document import Document
 from plainqms.model.identifiers import IDENTIFIER, is_identifier, prefix
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
+from plainqms.model.standard import Standard, family_of
 from plainqms.model.system import System
+from plainqms.sources import standards
 
 UNKNOWN_DOCUMENT = Rule(
     "R210",
@@ -62,6 +64,24 @@ EDITION_NOT_ADOPTED = Rule(
     "The citation names another edition than the one that the organization follows; its clauses may say other things.",
     "Leave the year out, then the citation follows the edition adopted: [[iso-9001:7.5.2]]",
 )
+RANGE_ACROSS = Rule(
+    "C178",
+    "range-across-parents",
+    Severity.ERROR,
+    Basis.GOOD_PRACTICE,
+    "a range is what stands together",
+    "From one theme or main clause into the next a range sweeps in clauses that nobody had in mind.",
+    "Write one range for each, as A.5.35–A.5.37 and A.6.1–A.6.2.",
+)
+CITED_TWICE = Rule(
+    "C179",
+    "clause-cited-twice",
+    Severity.WARNING,
+    Basis.GOOD_PRACTICE,
+    "said once is enough",
+    "Two citations of one clause in one place are counted as one, and one of them was probably meant for another.",
+    "Delete one of the two, or correct its number.",
+)
 IMAGE_WITHOUT_TEXT = Rule(
     "R221",
     "image-without-description",
@@ -96,15 +116,28 @@ RULES = (
     STANDARD_NOT_ADOPTED,
     EDITION_NOT_ADOPTED,
     HEADING_CITED,
+    RANGE_ACROSS,
+    CITED_TWICE,
     BROKEN_LINK,
     IMAGE_WITHOUT_TEXT,
 )
 
+Key = tuple[str, str]
+Expansion = Callable[[str], tuple[Key, ...]]
+"""The clauses that a citation means, each with its edition."""
+Elsewhere = Callable[[Standard, str], tuple[str, str] | None]
+"""Of a number that an adopted edition lacks and another edition has: that edition's name, and the number here."""
+_LINES = 5  # further apart the same words are two sentences
+
 
 def check(
-    system: System, *, paths: Collection[str], expand: Callable[[str], tuple[str, ...]]
+    system: System,
+    *,
+    paths: Collection[str],
+    expand: Expansion,
+    elsewhere: Elsewhere,
 ) -> Iterator[Problem]:
-    """`paths` are all files of the tree; `expand(citation)` gives the clauses that a range means."""
+    """`paths` are all files of the tree."""
     documents = {document.id: document for document in system.documents}
     by_path = {document.path: document for document in system.documents}
     removed = {
@@ -116,14 +149,15 @@ def check(
     for document in system.documents:
         for reference in document.references:
             if reference.is_clause:
-                yield from _citation(system, reference.target, reference.place, expand)
+                yield from _citation(system, reference.target, reference.place, expand, elsewhere)
             elif is_identifier(reference.target):
                 yield from _document(system, documents, removed, named, reference.target, reference.place)
             else:
                 message = f"“{reference.target}” is neither a document's id nor a clause"
                 yield UNKNOWN_DOCUMENT.at(reference.place, message)
         for claimed in document.clauses:
-            yield from _citation(system, claimed, document.placed("clauses"), expand)
+            yield from _citation(system, claimed, document.placed("clauses"), expand, elsewhere)
+        yield from _twice(document, expand)
         yield from _links(system, document, by_path, paths)
 
 
@@ -167,15 +201,22 @@ def _withdrawn(
 
 
 def _citation(
-    system: System, citation: str, place: Place, expand: Callable[[str], tuple[str, ...]]
+    system: System,
+    citation: str,
+    place: Place,
+    expand: Expansion,
+    elsewhere: Elsewhere,
 ) -> Iterator[Problem]:
     name, _, number = citation.partition(":")
-    standard = system.standard(name)
-    family = re.sub(r"-[0-9]{4}$", "", name)
+    planned = system.planned(name)
+    standard = system.standard(name) or planned
+    family = family_of(name)
     adopted = system.standard(family) if standard is None and family != name else None
     if adopted is not None:
         message = f"{name} is another edition than {adopted.name}, which is adopted"
-        remedy = f"Leave the year out, then the citation follows the edition adopted: [[{family}:{number}]]"
+        went = elsewhere(adopted, number)
+        there = went[1].split(" or ")[0] if went and went[1] else number
+        remedy = f"Leave the year out, then the citation follows the edition adopted: [[{family}:{there}]]"
         yield EDITION_NOT_ADOPTED.at(place, message, remedy)
         return
     if standard is None:
@@ -184,15 +225,74 @@ def _citation(
         remedy = f"Write [[{near[0]}:{number}]]" if near else ""
         yield STANDARD_NOT_ADOPTED.at(place, f"“{name}” is no adopted standard{meant(name, known)}", remedy)
         return
-    if not expand(citation):
-        close = get_close_matches(number, [clause.id for clause in standard.clauses], n=1, cutoff=0.5)
-        hint = f"; did you mean {close[0]}?" if close else ""
-        remedy = f"Write [[{name}:{close[0]}]], or look the number up in the standard." if close else ""
-        yield UNKNOWN_CLAUSE.at(place, f"“{number}” is no clause of {standard.name}{hint}", remedy)
+    if not (standards.expand(citation, (planned,)) if planned else expand(citation)):
+        yield _unknown(standard, name, number, place, elsewhere)
         return
     clause = standard.clause(number)
     if clause is not None and clause.kind == "heading" and clause.level == 1:
         yield HEADING_CITED.at(place, f"{standard.short} {number} is the heading “{clause.heading}”")
+
+
+def _unknown(standard: Standard, name: str, number: str, place: Place, elsewhere: Elsewhere) -> Problem:
+    ends = [part.strip() for part in re.split("[–-]", number, maxsplit=1)]
+    missing = next((end for end in ends if standard.clause(end) is None), "")
+    if not missing:
+        first, last = ends[0], ends[-1]
+        above = [parent.id if (parent := standard.parent(end)) else end for end in (first, last)]
+        if above[0] != above[1]:
+            message = f"from {first} to {last} leads from {above[0]} into {above[1]}"
+            return RANGE_ACROSS.at(place, message)
+        return UNKNOWN_CLAUSE.at(place, f"in {standard.name}, {last} does not come after {first}")
+    went = elsewhere(standard, missing)
+    if went is not None:
+        edition, here = went
+        message = f"{missing} is a clause of {edition}; in {standard.name} "
+        if not here:
+            return UNKNOWN_CLAUSE.at(place, f"{message}nothing stands for it", "Leave the citation out.")
+        remedy = f"Write [[{name}:{here.split(' or ')[0]}]]"
+        return UNKNOWN_CLAUSE.at(place, f"{message}it is {here}", remedy)
+    close = nearest(missing, standard)
+    hint = f"; did you mean {close}?" if close else ""
+    remedy = f"Write [[{name}:{close}]], or look the number up in the standard." if close else ""
+    return UNKNOWN_CLAUSE.at(place, f"“{missing}” is no clause of {standard.name}{hint}", remedy)
+
+
+def nearest(number: str, standard: Standard) -> str:
+    """The clause that was probably meant: another spelling of its number, the last one of its part, or one like it."""
+    plain = re.sub(r"(?<![0-9])0+(?=[0-9])", "", number.upper().strip(". "))
+    for spelt in (plain, f"A.{plain}", plain.removeprefix("A.")):
+        if spelt != number and standard.clause(spelt) is not None:
+            return spelt
+    above, _, last = plain.rpartition(".")
+    if last.isdigit() and standard.clause(above) is not None:
+        parts = [item.id for item in standard.children(above)]
+        if parts and int(last) > len(parts) and len(last) <= len(str(len(parts))):
+            return parts[-1]
+    close = get_close_matches(plain, [clause.id for clause in standard.clauses], n=1, cutoff=0.5)
+    return close[0] if close else ""
+
+
+def _twice(document: Document, expand: Expansion) -> Iterator[Problem]:
+    """A clause that the front matter names twice, or that one sentence cites twice."""
+    claimed: set[Key] = set()
+    for target in document.clauses:
+        keys = set(expand(target))
+        if again := claimed & keys:
+            yield _again(again, target, document.placed("clauses"), "the front matter")
+        claimed |= keys
+    seen: dict[tuple[str, Key], int] = {}
+    for item in document.references:
+        if item.is_clause and item.cites and item.sentence:
+            keys = set(expand(item.target))
+            near = {key for key in keys if item.place.line - seen.get((item.sentence, key), -9) <= _LINES}
+            if near:
+                yield _again(near, item.target, item.place, "this sentence")
+            seen |= {(item.sentence, key): item.place.line for key in keys}
+
+
+def _again(keys: Collection[Key], target: str, place: Place, where: str) -> Problem:
+    numbers = ", ".join(sorted({number for _, number in keys}))
+    return CITED_TWICE.at(place, f"{where} names {numbers} a second time, as {target}")
 
 
 def _links(

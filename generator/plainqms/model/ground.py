@@ -16,10 +16,12 @@ class Ground:
     """Settings, people and roles of that moment; of a kind of file that never stood before, the change's own.
 
     `types` by prefix; a document type that the change itself adds is among them, one that it alters is as it was.
-    `one_person` is the reason, stated in the settings, why an author's own approval counts.
+    `one_person` is the reason, stated in the settings, why an author's own approval counts. `standards` are the
+    editions adopted once the change was there: adopting one gives nobody a right, so the change may bring it along.
     """
 
     types: Mapping[str, DocumentType] = field(default_factory=lambda: MappingProxyType({}))
     people: tuple[Person, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     one_person: str = ""
+    standards: tuple[str, ...] = ()

@@ -196,6 +196,14 @@ class Floor(Frozen):
     audited: Literal["", "planned", "looked at", "conforming"] = ""
 
 
+class Transition(Frozen):
+    """From an edition to the next. `deadline` is the organization's own: whoever certifies it may set another."""
+
+    from_: str = Field(alias="from", min_length=1)
+    to: str = Field(min_length=1)
+    deadline: Annotated[date, BeforeValidator(_needed_day)]
+
+
 class Configuration(Frozen):
     """qms.yml, complete with defaults. `schema` is what the file says it follows.
 
@@ -208,6 +216,7 @@ class Configuration(Frozen):
     time_zone: Annotated[str, AfterValidator(_time_zone)] = "UTC"
     branch: Annotated[str, AfterValidator(_branch)] = "main"
     standards: tuple[str, ...] = ()
+    transitions: tuple[Transition, ...] = ()
     document_types: dict[Annotated[str, AfterValidator(_prefix)], DocumentType] = Field(default_factory=dict)
     processes: dict[PlainName, str] = Field(default_factory=dict)
     parameters: dict[PlainName, str] = Field(default_factory=dict)

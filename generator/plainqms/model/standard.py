@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 
@@ -16,7 +17,11 @@ class DocumentedInformation:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """`title` is the standard's; where it gives none, `label` is ours."""
+    """`title` is the standard's; where it gives none, `label` is ours.
+
+    `harmonized` is the number of the harmonized structure that it stands for (`7.5` for `7.5.1`): clauses of
+    several management system standards with one such number have one subject. Empty where it stands for none.
+    """
 
     id: str
     title: str
@@ -25,6 +30,7 @@ class Clause:
     kind: str
     audit_unit: bool
     documented_information: tuple[DocumentedInformation, ...] = ()
+    harmonized: str = ""
 
     @property
     def heading(self) -> str:
@@ -33,7 +39,12 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """`id` names the edition (`iso-9001-2015`), `family` does not (`iso-9001`)."""
+    """`id` names the edition (`iso-9001-2015`), `family` does not (`iso-9001`).
+
+    `supersedes` is the edition whose place it takes. `abbreviation` and `discipline` are those of the management
+    system (`QMS`, `quality`). `kind` is `standard`; what an organization adds may be `customer requirements`, `law` or
+    `own rules` as well.
+    """
 
     id: str
     family: str
@@ -42,6 +53,10 @@ class Standard:
     title: str
     verified: bool
     clauses: tuple[Clause, ...]
+    supersedes: str = ""
+    abbreviation: str = ""
+    discipline: str = ""
+    kind: str = "standard"
     positions: dict[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -79,3 +94,8 @@ class Standard:
             if item.level == level + 1:
                 found.append(item)
         return tuple(found)
+
+
+def family_of(edition: str) -> str:
+    """`iso-9001` of `iso-9001-2015`, and of `iso-9001`: what ends it is a year."""
+    return re.sub(r"-(?:19|20)[0-9]{2}$", "", edition)

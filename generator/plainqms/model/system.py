@@ -11,11 +11,15 @@ from plainqms.model.document import Document
 from plainqms.model.organization import Assignment, Configuration, Person, Role
 from plainqms.model.register import Records
 from plainqms.model.standard import Standard
+from plainqms.model.transition import Transition
 
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """`documents` are those of the tree that was read: the main line at `as_of`, or the working tree for a draft."""
+    """`documents` are those of the tree that was read: the main line at `as_of`, or the working tree for a draft.
+
+    `standards` are the editions adopted; `transitions` lead from one to the next, which may not be adopted yet.
+    """
 
     as_of: date
     configuration: Configuration
@@ -27,8 +31,14 @@ class System:
     history: History = field(default_factory=History)
     draft: bool = False
     records: Records = field(default_factory=Records)
+    transitions: tuple[Transition, ...] = ()
     derived: dict[str, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
     """What a view found out once, by the view's name: it follows from the rest, and a changed copy begins anew."""
+
+    def planned(self, name: str) -> Standard | None:
+        """The edition of this id that a transition leads to, while it is not adopted."""
+        aims = (item.new for item in self.transitions)
+        return next((item for item in aims if item.id == name and item not in self.standards), None)
 
     def document(self, identifier: str) -> Document | None:
         return next((item for item in self.documents if item.id == identifier), None)

@@ -44,7 +44,15 @@ from plainqms.model.place import Place
 from plainqms.model.problem import INTERNAL_ERROR, Problem, Severity
 from plainqms.pipeline.gathering import rules
 from plainqms.pipeline.loading import Loaded
-from plainqms.sources import encoding, front_matter, reading, sentences, standards, template_mentions
+from plainqms.sources import (
+    encoding,
+    front_matter,
+    reading,
+    sentences,
+    standard_maps,
+    standards,
+    template_mentions,
+)
 from plainqms.sources.git import Refused
 from plainqms.sources.places import Places
 from plainqms.sources.reading import SETTINGS
@@ -90,11 +98,7 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
     yield (
         "references",
         everywhere,
-        lambda: references.check(
-            system,
-            paths=tree.paths,
-            expand=lambda citation: tuple(clause for _, clause in expand(citation)),
-        ),
+        lambda: references.check(system, paths=tree.paths, expand=expand, elsewhere=standard_maps.elsewhere),
     )
     yield "records", everywhere, partial(records.check, system, expand=expand, unsettled=unsettled)
     yield "retained", everywhere, partial(retained.check, system, unsettled=unsettled)

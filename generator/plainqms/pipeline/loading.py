@@ -13,6 +13,7 @@ from plainqms.model.approval_record import ApprovalRecord
 from plainqms.model.change import DocumentHistory, History
 from plainqms.model.document import Document
 from plainqms.model.look import Look
+from plainqms.model.organization import Configuration
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.record_history import RecordHistory
@@ -20,6 +21,7 @@ from plainqms.model.register import Records
 from plainqms.model.revision import Standing
 from plainqms.model.sealed import LIST, Sealed
 from plainqms.model.system import System
+from plainqms.model.transition import Transition
 from plainqms.sources import (
     approval_records,
     configuration,
@@ -32,6 +34,7 @@ from plainqms.sources import (
     reading,
     record_history,
     sealed,
+    standard_maps,
     standards,
     turned,
 )
@@ -153,7 +156,7 @@ def load(
             )
         except Refused as refused:
             problems.extend({refused.problem} - set(problems))
-    adopted = standards.read_standards(sources.configuration.standards)
+    adopted = standards.read_standards(sources.configuration.standards, sources.own_standards)
     licensed: Licensed = {}
     if not committed:
         licensed, found = licensed_texts.read_licensed(root, adopted)
@@ -185,8 +188,24 @@ def load(
             owners=_owners(sources.documents),
             sites=tuple(site.id for site in sources.configuration.sites),
         ),
+        transitions=tuple(_transitions(sources.configuration)),
     )
     return Loaded(root, system, sources.look, tuple(problems), tree, line, sources.settled, licensed)
+
+
+def _transitions(settings: Configuration) -> Iterator[Transition]:
+    """Those of the settings, as far as there are catalogues and a map; what is wrong with the rest is told there."""
+    for item in settings.transitions:
+        found = transition(item.from_, item.to, item.deadline)
+        if found is not None:
+            yield found
+
+
+def transition(source: str, target: str, deadline: date | None = None) -> Transition | None:
+    """The change from one edition to the next; None where there is no map between the two."""
+    way = standard_maps.edition_map(source, target)
+    pair = standards.read_standards((source, target))
+    return Transition(pair[0], pair[1], way, deadline) if way is not None and len(pair) == 2 else None
 
 
 def _owners(documents: tuple[Document, ...]) -> dict[str, tuple[str, ...]]:

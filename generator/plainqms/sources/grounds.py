@@ -24,14 +24,17 @@ def read_ground(
 
     types: dict[str, DocumentType] = {}
     one_person = ""
+    adopted: list[tuple[str, ...]] = []
     for blob in (own, settings):  # what stood before wins over what the change brings
         found = read_settings(text(blob)) if blob else None
         types |= found.document_types if found else {}
+        adopted += [found.standards] if found else []
         one_person = found.one_person if found else ""
     known_roles = read_roles(text(roles), ROLES)[0]
     known = read_people(text(people), PEOPLE)[0]
     assignments = read_assignments(text(held), ASSIGNMENTS, roles=known_roles, people=known)[0]
-    return Ground(MappingProxyType(types), known, assignments, one_person)
+    standards = adopted[0] if adopted else ()
+    return Ground(MappingProxyType(types), known, assignments, one_person, standards)
 
 
 def read_settings(text: str) -> Configuration | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from plainqms.model.organization import Configuration, Role
+from plainqms.model.standard import family_of
 
 SITE_FIELDS: tuple[str, ...] = ("address", "id", "name")
 
@@ -38,7 +38,7 @@ ROOTS = ("organization", "parameters", "roles", "sites")
 def names(configuration: Configuration, roles: Sequence[Role], *, registers: Iterable[str] = ()) -> Names:
     """`registers` are the names of the registers that `register("...")` may show."""
     organization = configuration.organization
-    families = {re.sub(r"-[0-9]{4}$", "", standard) for standard in configuration.standards}
+    families = {family_of(standard) for standard in configuration.standards}
     return Names(
         organization=_frozen(
             name=organization.name,

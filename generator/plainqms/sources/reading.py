@@ -13,7 +13,8 @@ from plainqms.model.look import Look
 from plainqms.model.organization import Assignment, Configuration, Person, Role
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
-from plainqms.sources import encoding, front_matter, people, records, templating, texts
+from plainqms.model.standard import Standard
+from plainqms.sources import encoding, front_matter, own_standards, people, records, templating, texts
 from plainqms.sources.configuration import default_configuration, read_configuration
 from plainqms.sources.look import read_look
 from plainqms.sources.markdown import scan
@@ -65,6 +66,7 @@ class Sources:
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...]
     records: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    own_standards: tuple[Standard, ...] = ()
 
 
 def read_sources(tree: Tree) -> Sources:
@@ -75,13 +77,17 @@ def read_sources(tree: Tree) -> Sources:
         problems.extend(wrong)
         return "" if wrong and encoding.is_foreign(tree.data(path)) else found
 
+    own, wrong = own_standards.read_own_standards(tree.paths, tree.data)
+    problems.extend(wrong)
     read = None
     if SETTINGS in tree.paths:
-        read, wrong = read_configuration(text(SETTINGS), SETTINGS)
+        read, wrong = read_configuration(text(SETTINGS), SETTINGS, added=own_standards.names(tree.paths))
         problems.extend(wrong)
     else:
         problems.append(NO_SETTINGS.at(Place(SETTINGS), "there is no qms.yml here"))
     configuration = read or default_configuration()
+    named = (*configuration.standards, *(item.to for item in configuration.transitions))
+    problems.extend(own_standards.not_adopted(own, named))
     look, wrong = read_look(text(LOOK), LOOK)
     problems.extend(wrong)
     roles, wrong = people.read_roles(text(ROLES), ROLES)
@@ -116,6 +122,7 @@ def read_sources(tree: Tree) -> Sources:
         tuple(documents),
         tuple(problems),
         held,
+        own,
     )
 
 

@@ -40,7 +40,16 @@ __all__ = ["FOLDER", "RULES", "is_register_file", "read_file", "read_records", "
 FOLDER = "records/"
 _KINDS = (".yml", ".csv", ".md")
 # What lies among the records and is no register: read elsewhere, or by later parts of the tool.
-_OTHERS = ("roles", "people", "assignments", "approvals", "revisions", "allowed_signers", "README")
+_OTHERS = (
+    "roles",
+    "people",
+    "assignments",
+    "approvals",
+    "revisions",
+    "allowed_signers",
+    "standards",
+    "README",
+)
 
 
 def register_of(path: str) -> str:

@@ -1,12 +1,12 @@
-"""The catalogues of standards that travel with the package, and what a citation means in them."""
+"""The catalogues of standards: those that travel with the package, beside them an organization's own; citations."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
-from plainqms.model.standard import Clause, DocumentedInformation, Standard
+from plainqms.model.standard import Clause, DocumentedInformation, Standard, family_of
 from plainqms.sources.resources import find
 from plainqms.sources.yaml import Mapping, Node, Scalar, load
 from plainqms.sources.yaml import Sequence as Listed
@@ -20,17 +20,26 @@ def known_standards() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in find("standards").glob("*.yml")))
 
 
-def read_standards(ids: Sequence[str]) -> tuple[Standard, ...]:
-    """The catalogues of these editions, in this order. Unknown ids are left out: qms.yml's reader reports."""
+def read_standards(ids: Sequence[str], own: Iterable[Standard] = ()) -> tuple[Standard, ...]:
+    """The catalogues of these editions, in this order. Unknown ids are left out: qms.yml's reader reports.
+
+    `own` are those that the organization adds; none of them bears the id of one of ours.
+    """
     known = known_standards()
-    return tuple(_read(name) for name in dict.fromkeys(ids) if name in known)
+    added = {item.id: item for item in own}
+    return tuple(
+        added[name] if name in added else _read(name)
+        for name in dict.fromkeys(ids)
+        if name in added or name in known
+    )
 
 
 def expand(citation: str, standards: Sequence[Standard]) -> tuple[tuple[str, str], ...]:
     """What `iso-9001:7.5.2` or `iso-iec-27001:A.5.15–A.5.18` means: pairs of edition and clause.
 
-    A name without edition means every adopted edition of that family. A range is its ends and the clauses of
-    their level in between. What is not in a catalogue gives nothing.
+    A name without edition means every adopted edition of that family. A range is its ends and the clauses between
+    them, all parts of one clause: a range from one theme into the next says nothing that can be relied on. What is
+    not in a catalogue gives nothing.
     """
     name, _, numbers = citation.strip().removeprefix("~").partition(":")
     first, *rest = _RANGE.split(numbers.strip(), maxsplit=1)
@@ -47,6 +56,8 @@ def _between(standard: Standard, first: str, last: str) -> tuple[Clause, ...]:
     start, end = standard.clause(first), standard.clause(last)
     if start is None or end is None or start.level != end.level:
         return ()
+    if standard.parent(first) is not standard.parent(last):
+        return ()
     within = standard.clauses[standard.positions[first] : standard.positions[last] + 1]
     return tuple(clause for clause in within if clause.level == start.level)
 
@@ -59,12 +70,15 @@ def _read(name: str) -> Standard:
         raise ValueError(f"the catalogue {path.name} is broken: {problems}")
     return Standard(
         id=_text(node, "id"),
-        family=re.sub(r"-[0-9]{4}$", "", name),
+        family=family_of(name),
         name=_text(node, "name"),
         edition=_text(node, "edition"),
         title=_text(node, "title"),
         verified=_text(node, "verified") == "true",
         clauses=tuple(_clause(item) for item in _groups(node.get("clauses"))),
+        supersedes=_text(node, "supersedes"),
+        abbreviation=_text(node, "abbreviation"),
+        discipline=_text(node, "discipline"),
     )
 
 
@@ -80,6 +94,7 @@ def _clause(node: Mapping) -> Clause:
             DocumentedInformation(_text(item, "type"), _text(item, "what"), _text(item, "condition"))
             for item in _groups(node.get("documented_information"))
         ),
+        harmonized=_text(node, "hs"),
     )
 
 
