@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from plainqms.model.publication import Publication
 from plainqms.model.standard import Clause, DocumentedInformation, Standard
-from plainqms.publish import lists, register_lists, words
+from plainqms.publish import clause_prompt, lists, register_lists, words
 from plainqms.publish.document_page import printed
 from plainqms.publish.manual import AUDITORS, Manual
 from plainqms.publish.quotation import sentence
@@ -209,6 +209,7 @@ def _clause(standard: Standard, clause: Clause, manual: Manual, own: str) -> lis
         "claimed": [_claim(item, manual) for item in found.claimed],
         "parts": parts,
         "is_heading": clause.kind == "heading" and bool(parts) and not found.documents,
+        "prompt": clause_prompt.shown(standard, clause),
         "hint": f"[[{standard.family}:{clause.id}]]",
         "own": [part for part in (" ".join(part.split()) for part in own.split("\n\n")) if part],
         "standard": standard.name,
