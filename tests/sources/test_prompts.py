@@ -12,8 +12,9 @@ import re
 import pytest
 
 from plainqms.model.prompt import Prompt
-from plainqms.sources.prompts import parsed, prompts
+from plainqms.sources.prompts import parsed, prompts, with_earlier
 from plainqms.sources.resources import find
+from plainqms.sources.standard_maps import edition_map
 from plainqms.sources.standards import known_standards, read_standards
 
 UNITS = {
@@ -155,6 +156,9 @@ def test_the_files_are_no_editions_and_belong_to_one():
 )
 def test_a_later_edition_has_its_own_for_what_is_new_and_the_rest_from_the_one_before(old, new, own):
     assert [prompt.clause for prompt in written(new)] == own.split()
+    followed = edition_map(old, new)
+    assert followed is not None
+    assert set(with_earlier({}, followed)) == set(prompts(new)) - set(own.split())
     before = {said(prompt) for prompt in prompts(old).values()}
     for clause, prompt in prompts(new).items():
         assert (prompt.standard, prompt.clause) == (new, clause)

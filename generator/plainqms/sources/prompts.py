@@ -31,10 +31,11 @@ def prompts(standard: str) -> Mapping[str, Prompt]:
         return _NONE
     own = parsed(path.read_text(encoding="utf-8"), standard)
     followed = next((item for item in edition_maps() if item.target == standard), None)
-    return own if followed is None else _with_earlier(own, followed)
+    return own if followed is None else with_earlier(own, followed)
 
 
-def _with_earlier(own: Mapping[str, Prompt], followed: EditionMap) -> Mapping[str, Prompt]:
+def with_earlier(own: Mapping[str, Prompt], followed: EditionMap) -> Mapping[str, Prompt]:
+    """An edition's own prompts, and those of the edition before for what stayed; nothing for what changed."""
     earlier = prompts(followed.source)
     old, new = read_standards([followed.source, followed.target])
     found: dict[str, Prompt] = {}
