@@ -23,8 +23,8 @@ R = TypeVar("R", bound=Record)
 class Records:
     """All records of a system, as at a day, by the name of their register; and what else they are judged by.
 
-    `processes` are those of the settings, `standards` gives the family of each adopted edition, `owners` who owns
-    documents of each process.
+    `processes` are those of the settings, `standards` gives the family of each adopted edition, `planned` that of each
+    to which a transition leads; `owners` who owns documents of each process.
     """
 
     as_of: date = date.min
@@ -34,6 +34,7 @@ class Records:
     standards: Mapping[str, str] = field(default_factory=dict)
     owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sites: tuple[str, ...] = ()
+    planned: Mapping[str, str] = field(default_factory=dict)
 
     def people(self, holder: str, day: date | None = None) -> frozenset[str]:
         """Who is meant by a role or a person: the person, and whoever holds the role on the day."""

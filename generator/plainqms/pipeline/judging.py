@@ -100,7 +100,12 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
         everywhere,
         lambda: references.check(system, paths=tree.paths, expand=expand, elsewhere=standard_maps.elsewhere),
     )
-    yield "records", everywhere, partial(records.check, system, expand=expand, unsettled=unsettled)
+
+    def expand_planned(citation: str) -> tuple[tuple[str, str], ...]:
+        planned = system.planned(citation.partition(":")[0].removeprefix("~"))
+        return standards.expand(citation, (planned,)) if planned else expand(citation)
+
+    yield "records", everywhere, partial(records.check, system, expand=expand_planned, unsettled=unsettled)
     yield "retained", everywhere, partial(retained.check, system, unsettled=unsettled)
     yield "file names", everywhere, partial(file_names.check, system, paths=tree.paths)
     yield "anchors", everywhere, partial(_anchor_problems, loaded)

@@ -157,6 +157,7 @@ def load(
         except Refused as refused:
             problems.extend({refused.problem} - set(problems))
     adopted = standards.read_standards(sources.configuration.standards, sources.own_standards)
+    planned = tuple(_transitions(sources.configuration))
     licensed: Licensed = {}
     if not committed:
         licensed, found = licensed_texts.read_licensed(root, adopted)
@@ -187,8 +188,9 @@ def load(
             standards={standard.id: standard.family for standard in adopted},
             owners=_owners(sources.documents),
             sites=tuple(site.id for site in sources.configuration.sites),
+            planned={item.new.id: item.new.family for item in planned},
         ),
-        transitions=tuple(_transitions(sources.configuration)),
+        transitions=planned,
     )
     return Loaded(root, system, sources.look, tuple(problems), tree, line, sources.settled, licensed)
 

@@ -296,7 +296,7 @@ def _shown(record: Audit) -> bool:
 
 
 def _criteria(record: Audit, records: Records) -> Iterator[Problem]:
-    known = (*records.standards, *records.standards.values())
+    known = (*records.standards, *records.standards.values(), *records.planned)
     for index, item in enumerate(record.criteria):
         if re.fullmatch(r"(?:[a-z]+-)*iso(?:-[a-z]+)*-[0-9]+(?:-[0-9]+)*", item) and item not in known:
             place = record.placed(f"criteria.{index}")

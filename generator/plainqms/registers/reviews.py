@@ -1,5 +1,8 @@
 """Reviews of documents: somebody looked whether the text is still right. Where it is, the next review is counted anew.
 
+A review may be a reading against a new edition of a standard (`against`), which views/carried.py counts; where it was
+read for some `clauses` of that alone, the whole was not reviewed, and the next review is not counted anew.
+
 A review changes no text, so it makes no revision. Whether the revision exists and counted on that day is judged in
 checks/reviews.py; when the next one is due follows from views/reviews.py.
 """
@@ -13,7 +16,19 @@ from pydantic import Field
 
 from plainqms.model.organization import Frozen
 from plainqms.model.problem import Basis, Problem, Rule, Severity
-from plainqms.model.record import Day, DocumentId, Id, Items, PersonId, Record, Refers, Text, listed
+from plainqms.model.record import (
+    ClauseId,
+    Day,
+    DocumentId,
+    Edition,
+    Id,
+    Items,
+    PersonId,
+    Record,
+    Refers,
+    Text,
+    listed,
+)
 from plainqms.model.register import Column, Records, Register
 
 WITHOUT_CONSEQUENCE = Rule(
@@ -24,6 +39,25 @@ WITHOUT_CONSEQUENCE = Rule(
     "control of documented information (a text that is not right is changed)",
     "Somebody found that the text has to change, and nothing says who changes it.",
     "Name the change, the nonconformity or the improvement that it led to: leads_to: [CHG-2026-001]",
+)
+
+OTHER_EDITION = Rule(
+    "E710",
+    "read-against-unknown-edition",
+    Severity.ERROR,
+    Basis.OWN_PROCEDURE,
+    "control of documented information (what is read anew for a new edition is written down)",
+    "No edition of that name is followed or planned, so the reading counts for none.",
+    "Write the edition as qms.yml does, under standards: or transitions:, as iso-9001-2026.",
+)
+OTHER_CLAUSES = Rule(
+    "E711",
+    "read-for-clause-of-another-edition",
+    Severity.ERROR,
+    Basis.OWN_PROCEDURE,
+    "control of documented information (what is read anew for a new edition is written down)",
+    "A reading for some clauses counts for those; of an edition that it was not read against it shows nothing.",
+    "Name clauses of the edition that the text was read against, with its year, as iso-9001-2026:6.1.3.",
 )
 
 STANDS, CHANGES = "stands as it is", "to be changed"
@@ -46,6 +80,12 @@ class Review(Record):
         min_length=1, title="What was looked at", description="What shows that it is still right, or is not."
     )
     result: Literal["stands as it is", "to be changed"] = Field(default="stands as it is", title="Result")
+    against: Annotated[tuple[Edition, ...], Items] = listed(
+        "Read against", "In a transition: the new edition that it was read against, as iso-9001-2026."
+    )
+    clauses: Annotated[tuple[ClauseId, ...], Items] = listed(
+        "For the clauses", "Of that edition, where it was not read for all of them."
+    )
     leads_to: Annotated[
         tuple[Annotated[str, Id, Refers("record", ("changes", "nonconformities", "improvements"))], ...],
         Items,
@@ -76,6 +116,18 @@ def problems(record: Review, records: Records) -> Iterator[Problem]:
         message = f"{record.id}: {looked_at(record)} is to be changed, and by what is not said"
         yield WITHOUT_CONSEQUENCE.at(record.placed("result"), message)
 
+    known = (*records.standards, *records.planned)
+    for index, edition in enumerate(record.against):
+        if edition not in known:
+            message = f"{record.id}: {edition} is neither followed nor planned; there is {', '.join(known)}"
+            yield OTHER_EDITION.at(record.placed(f"against.{index}"), message)
+    for index, clause in enumerate(record.clauses):
+        edition = clause.partition(":")[0]
+        if edition not in record.against:
+            read = ", ".join(record.against) or "no edition"
+            message = f"{record.id} was read against {read}, and names {clause}"
+            yield OTHER_CLAUSES.at(record.placed(f"clauses.{index}"), message)
+
 
 def _documents(record: Review, records: Records) -> object:
     return looked_at(record)
@@ -100,7 +152,7 @@ REGISTER = Register(
     columns=(Column("Looked at", _documents), Column("By", "by"), Column("On", "on")),
     empty="Who finds that a document is still right enters it here, or qms review does; the next one counts from it.",
     problems=problems,
-    rules=(WITHOUT_CONSEQUENCE,),
+    rules=(WITHOUT_CONSEQUENCE, OTHER_EDITION, OTHER_CLAUSES),
     begins="on",
     happened=("on",),
     grows=("leads_to",),

@@ -1,4 +1,7 @@
-"""The last review that found a text as it should be. One that is to be changed waits for its change, not for a day."""
+"""The last review that found a text as it should be. One that is to be changed waits for its change, not for a day.
+
+One that looked for some clauses of a new edition alone is no review of the whole.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ def _by_text(system: System) -> Mapping[tuple[str, str], list[Any]]:
     if "reviews" not in system.derived:
         found: dict[tuple[str, str], list[Any]] = {}
         for record in system.records.of(REGISTER) if system.records else ():
-            for item in record.documents if record.result == _STANDS else ():
+            for item in record.documents if record.result == _STANDS and not record.clauses else ():
                 found.setdefault((item.document, item.revision), []).append(record)
         system.derived["reviews"] = found
     known: Mapping[tuple[str, str], list[Any]] = system.derived["reviews"]
