@@ -31,6 +31,7 @@ from plainqms.checks import (
     snapshots,
     suppressions,
     training,
+    transitions,
     wording,
 )
 from plainqms.model.problem import INTERNAL_ERROR, Rule
@@ -113,6 +114,7 @@ def rules() -> tuple[Rule, ...]:
         baselines,
         certification,
         training,
+        transitions,
         *registers.every(),
         staging,
         anchors,

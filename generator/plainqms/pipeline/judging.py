@@ -35,6 +35,7 @@ from plainqms.checks import (
     snapshots,
     suppressions,
     training,
+    transitions,
     wording,
 )
 from plainqms.checks.suppressions import Suppressed
@@ -42,6 +43,7 @@ from plainqms.model.document import Document
 from plainqms.model.identifiers import IDENTIFIER
 from plainqms.model.place import Place
 from plainqms.model.problem import INTERNAL_ERROR, Problem, Severity
+from plainqms.model.publication import Publication
 from plainqms.pipeline.gathering import rules
 from plainqms.pipeline.loading import Loaded
 from plainqms.sources import (
@@ -117,6 +119,11 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
     ):  # fmt: skip
         yield module.__name__.rsplit(".", 1)[-1], everywhere, partial(module.check, system)
     yield "applied", Place(SETTINGS), partial(applied.check, system, expand=expand, where=where)
+    yield (
+        "transitions",
+        Place(SETTINGS),
+        partial(transitions.check, system, texts=partial(_read, loaded), where=where),
+    )
     snippets = tuple(
         path for path in tree.paths if path.startswith(reading.SNIPPETS) and path.endswith(".md")
     )
@@ -144,6 +151,13 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
             cites=lambda citation: {edition for edition, _ in expand(citation)},
         ),
     )
+
+
+def _read(loaded: Loaded) -> tuple[Publication, ...]:
+    """The texts that readers see."""
+    from plainqms.pipeline.building import publications
+
+    return publications(loaded)
 
 
 def _unsettled(loaded: Loaded) -> frozenset[str]:
