@@ -31,6 +31,7 @@ COMMANDS = {
     "intake": "Enter what staff reported by mail, form or table; list what waits for an answer",
     "list": "The master document list as at a day",
     "coverage": "What each clause rests on: described, evidenced, audited",
+    "transition": "The way to a new edition: what is new or moved, which texts were read anew",
     "show": "Which text counted on a day, who approved it, what came before and after",
     "history": "Changes and revisions, with the reason for every number",
     "training": "Who must read which revision, and who has",

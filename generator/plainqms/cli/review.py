@@ -23,9 +23,21 @@ from plainqms.edits.review import Refused, review
 @click.option(
     "--leads-to", default="", metavar="RECORD", help="It is to be changed: by this change or nonconformity."
 )
+@click.option(
+    "--against",
+    multiple=True,
+    metavar="EDITION",
+    help="In a transition: the edition that it was read against, as iso-9001-2026.",
+)
 @click.pass_obj
 def command(
-    options: Options, documents: tuple[str, ...], person: str, found: str, on: date | None, leads_to: str
+    options: Options,
+    documents: tuple[str, ...],
+    person: str,
+    found: str,
+    on: date | None,
+    leads_to: str,
+    against: tuple[str, ...],
 ) -> None:
     """Enter that documents ID were reviewed and stand as they are: the next review counts anew. Commits nothing."""
     loaded = load(options, "reviews", "people", "assign")
@@ -37,6 +49,7 @@ def command(
             on=on or options.as_of,
             found=found,
             leads_to=leads_to,
+            against=against,
             paths=tuple(loaded.tree.paths),
             read=loaded.tree.data,
         )

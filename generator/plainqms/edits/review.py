@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,15 +40,20 @@ def review(
     on: date,
     found: str,
     leads_to: str = "",
+    against: Sequence[str] = (),
     paths: Collection[str],
     read: Callable[[str], bytes],
 ) -> tuple[Reviewed, Edit]:
-    """With `leads_to` the text is to be changed. `read` gives the bytes of a file of `paths`."""
+    """With `leads_to` the text is to be changed; `against` are editions, in a transition.
+
+    `read` gives the bytes of a file of `paths`.
+    """
     _holds_a_role(system, by, on)
     if on > system.as_of:
         raise Refused(f"{on} has not come yet; a record tells what happened")
     if leads_to and system.records.get(leads_to) is None:
         raise Refused(f"there is no record {leads_to}; enter it first: qms new change “...”")
+    _editions(system, against)
     read_ones = tuple((name, _revision(system, name, on)) for name in dict.fromkeys(documents))
     identifier = _next(system, on)
     values: dict[str, Written] = {
@@ -58,6 +63,7 @@ def review(
         "by": by,
         "found": found,
         "result": CHANGES if leads_to else STANDS,
+        **({"against": list(dict.fromkeys(against))} if against else {}),
         **({"leads_to": [leads_to]} if leads_to else {}),
     }
     before = read(PATH).decode("utf-8") if PATH in paths else _HEAD
@@ -81,6 +87,17 @@ def _holds_a_role(system: System, person: str, on: date) -> None:
         )
     if not any(item.person == person and item.holds_on(on) for item in system.assignments):
         raise Refused(f"{person} held no role on {on}; correct --on, or the days in records/assignments.yml")
+
+
+def _editions(system: System, against: Sequence[str]) -> None:
+    known = [*system.records.standards, *system.records.planned]
+    for name in against:
+        if name not in known:
+            close = did_you_mean(name, known)
+            hint = (
+                f"; did you mean {close}?" if close else f"; there are: {', '.join(known)}" if known else ""
+            )
+            raise Refused(f"{name} is neither followed nor planned in qms.yml{hint}")
 
 
 def _revision(system: System, name: str, on: date) -> str:

@@ -4,7 +4,7 @@ from plainqms.histories import read_all_histories
 from plainqms.pipeline.building import build, publications
 from plainqms.pipeline.gathering import rules
 from plainqms.pipeline.judging import Judgement, check, judge, together
-from plainqms.pipeline.loading import Loaded, load, standing_of, standings_of
+from plainqms.pipeline.loading import Loaded, load, standing_of, standings_of, transition
 
 __all__ = [
     "Judgement",
@@ -19,4 +19,5 @@ __all__ = [
     "standing_of",
     "standings_of",
     "together",
+    "transition",
 ]

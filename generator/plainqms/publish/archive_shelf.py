@@ -50,12 +50,16 @@ def shelves(system: System, pages: dict[str, Publication]) -> Iterator[Shelf]:
 
 
 def spoken(system: System) -> tuple[tuple[str, str], ...]:
-    """What a citation calls each standard: `ISO 9001` for `iso-9001`."""
-    return tuple(
-        (name, item.short)
-        for item in system.standards
-        for name in dict.fromkeys((item.id, item.family))
-        if system.standard(name) is item
+    """What a citation calls each standard: `ISO 9001` for `iso-9001`; one that is only planned with its year."""
+    planned = (item.new for item in system.transitions if system.planned(item.new.id))
+    return (
+        *(
+            (name, item.short)
+            for item in system.standards
+            for name in dict.fromkeys((item.id, item.family))
+            if system.standard(name) is item
+        ),
+        *((item.id, item.name) for item in planned),
     )
 
 

@@ -112,8 +112,10 @@ def _reference(occurrence: Occurrence, manual: Manual) -> str:
 
 
 def _clause_words(target: str, system: System) -> str:
-    """`ISO 9001 7.5.2` of `iso-9001:7.5.2`."""
+    """`ISO 9001 7.5.2` of `iso-9001:7.5.2`; of an edition that is only planned with its year."""
     name, _, clause = target.partition(":")
+    if planned := system.planned(name):
+        return f"{planned.name} {clause}"
     standard = system.standard(name)
     return f"{standard.short if standard else name} {clause}"
 

@@ -308,6 +308,11 @@ def siblings(manual: Manual) -> dict[str, Written]:
         for standard in manual.system.standards
     ]
     groups: list[Written] = [{"title": "Standards", "rows": rows}] if rows else []
+    ways: list[Written] = [
+        {"title": f"To {item.new.name}", "url": manual.transition_address(item)}
+        for item in manual.system.transitions
+    ]
+    groups += [{"title": "Transitions", "rows": ways}] if ways else []
     checks: list[Written] = [{"title": "What is checked", "url": "rules/"}]
     return {"title": SECTION, "url": AUDITORS, "groups": [*groups, {"title": "Checking", "rows": checks}]}
 

@@ -219,7 +219,8 @@ def _answers(publication: Publication, manual: Manual) -> list[Written]:
         groups.setdefault(name, (set(), set()))[0 if target in located else 1].add(target)
     rows: list[Written] = []
     for name in sorted(groups, key=lambda name: _standard_order(name, system)):
-        standard = system.standard(name)
+        planned = system.planned(name)
+        standard = system.standard(name) or planned
         numbers = [clause.id for clause in standard.clauses] if standard else []
         places = {number: place for place, number in enumerate(numbers)}
 
@@ -236,8 +237,8 @@ def _answers(publication: Publication, manual: Manual) -> list[Written]:
         )
         rows.append(
             {
-                "standard": standard.short if standard else name,
-                "url": manual.standard_address(standard) if standard else "",
+                "standard": planned.name if planned else standard.short if standard else name,
+                "url": manual.standard_address(standard) if standard and not planned else "",
                 "located": found,
                 "claimed": claimed,
             }

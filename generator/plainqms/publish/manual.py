@@ -20,6 +20,7 @@ from plainqms.model.register import Evidence, Register
 from plainqms.model.revision import Revision, State
 from plainqms.model.standard import Standard
 from plainqms.model.system import System
+from plainqms.model.transition import Transition
 from plainqms.sources import standards
 from plainqms.views import citations
 from plainqms.views.citations import Answers, Key
@@ -205,8 +206,18 @@ class Manual:
     def clause_address(self, standard: Standard, number: str) -> str:
         return f"{self.standard_address(standard)}{number}/"
 
+    def transition_address(self, transition: Transition) -> str:
+        """Beside the contents of the standard, by its family; numbers of clauses never look like it."""
+        return f"{AUDITORS}{transition.new.family}/transition/"
+
     def address_of(self, citation: str) -> str:
-        """The page of the clause that a citation names, of a range its first; empty where none is known."""
+        """The page of the clause that a citation names, of a range its first; empty where none is known.
+
+        A clause of an edition that is only planned has none yet; the transition to it has.
+        """
+        for item in self.system.transitions:
+            if self.system.planned(citation.removeprefix("~").partition(":")[0]) is item.new:
+                return self.transition_address(item)
         for edition, number in self.clauses_of(citation):
             standard = self.system.standard(edition)
             return self.clause_address(standard, number) if standard else ""

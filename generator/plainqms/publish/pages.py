@@ -37,6 +37,7 @@ from plainqms.publish import (
     register_pages,
     report_pages,
     rule_page,
+    transition_pages,
     words,
 )
 from plainqms.publish.attachments import RULES as ATTACHMENT_RULES
@@ -165,9 +166,15 @@ def _generated(manual: Manual) -> Iterator[tuple[str, str | bytes]]:
     yield "documents/documents.csv", master_list.table(master_list.entries(manual), system.as_of)
 
 
-def _standards(manual: Manual, licensed: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
-    for address, title, front, template, values in clause_pages.pages(manual, licensed):
+def _standards(
+    manual: Manual, licensed: Mapping[str, Mapping[str, str]]
+) -> Iterator[tuple[str, str | bytes]]:
+    for address, title, front, template, values in (
+        *clause_pages.pages(manual, licensed),
+        *transition_pages.pages(manual),
+    ):
         yield f"{address}index.md", _page(words.plain(title), front, render(template, values))
+    yield from transition_pages.tables(manual)
 
 
 def _registers(manual: Manual, pending: Sequence[Pending]) -> Iterator[tuple[str, str | bytes]]:

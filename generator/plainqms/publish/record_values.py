@@ -101,7 +101,7 @@ def named(target: str, kind: str, manual: Manual) -> Piece:
         if role and kind != "person":
             return {"text": role.heading, "url": f"roles/#{role.id}"}
         return {"text": words.plain(person.name) if person else target, "url": ""}
-    if kind == "edition" and (standard := system.standard(target)):
+    if kind == "edition" and (standard := system.standard(target) or system.planned(target)):
         return {"text": words.plain(standard.name), "url": "", "whole": "yes"}
     if kind == "process":
         name = system.configuration.processes.get(target)
@@ -133,6 +133,8 @@ def readable(message: str, manual: Manual) -> str:
 def called(target: str, manual: Manual) -> str:
     """`ISO 9001 7.5.2` of a clause; a document or record is called by its id."""
     name, colon, clause = target.partition(":")
+    if colon and (planned := manual.system.planned(name)):
+        return f"{planned.name} {clause}"
     standard = manual.system.standard(name) if colon else None
     return f"{standard.short} {clause}" if standard else words.plain(target)
 

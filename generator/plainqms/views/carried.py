@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from plainqms import registers
 from plainqms.model.publication import Publication
 from plainqms.model.revision import Revision, Standing
-from plainqms.model.standard import Standard
+from plainqms.model.standard import Standard, family_of
 from plainqms.model.system import System
 from plainqms.views.registers import Registers
 from plainqms.views.reviews import REGISTER
@@ -58,11 +59,25 @@ def carried_over(
         unfinished = Carried(True, f"Read by {said}, and to be changed.", record.id)
     if unfinished is not None:
         return unfinished
-    since = approved_on(revision).isoformat()
-    return Carried(True, f"Revision {revision.number} was approved on {since}, before {standard.name}.")
+    return Carried(True, _before(system, revision, standard))
 
 
 _STANDS = "stands as it is"
+
+
+def _before(system: System, revision: Revision, standard: Standard) -> str:
+    """Which edition was followed instead, when it was approved."""
+    approved = f"Revision {revision.number} was approved on {approved_on(revision).isoformat()}"
+    editions = (*system.standards, *(end for item in system.transitions for end in (item.old, item.new)))
+    names = {item.id: item.name for item in editions}
+    followed = [
+        names.get(item, item) for item in adopted_when(system, revision) if family_of(item) == standard.family
+    ]
+    return (
+        f"{approved}, by {' and '.join(followed)}."
+        if followed
+        else f"{approved}, when no edition was followed."
+    )
 
 
 def read_revision(standing: Standing) -> Revision | None:
@@ -82,7 +97,7 @@ def adopted_when(system: System, revision: Revision) -> tuple[str, ...]:
     return revision.change.ground.standards
 
 
-def approved_on(revision: Revision) -> Any:
+def approved_on(revision: Revision) -> date:
     return max((item.on for item in revision.approvals), default=revision.issued)
 
 
