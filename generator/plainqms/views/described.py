@@ -36,7 +36,7 @@ def described(
 ) -> Answer:
     """Of a unit and the clauses counted with it. `shown` is what records show for it."""
     citations = [found.get((standard.id, clause.id), NONE) for clause in members]
-    located = [item for answers in citations for item in answers.located]
+    located = _once(item for answers in citations for item in answers.located)
     claimed = [item for answers in citations for item in answers.claimed]
     in_force = [item for item in located if item.publication.standing.state is State.IN_FORCE]
     for word, those in ((Described.IN_FORCE, in_force), (Described.LOCATED, located)):
@@ -54,6 +54,11 @@ def described(
         return Answer(Described.NOT_REQUIRED, why)
     missing = f" The standard asks for a document: {'; '.join(asked)}." if asked else ""
     return Answer(Described.NONE, f"No document in force cites it.{missing}")
+
+
+def _once(found: Iterable[Citation]) -> list[Citation]:
+    """A passage that names several clauses of a unit is one passage."""
+    return list({(item.publication.document.id, item.anchor): item for item in found}.values())
 
 
 def _why(found: Sequence[Citation], word: Described) -> str:
