@@ -38,6 +38,7 @@ def main(size: int) -> None:
 
     from plainqms import registers
     from plainqms.model.change import Change, Commit, Identity
+    from plainqms.model.ground import Ground
     from plainqms.model.organization import Configuration, DocumentType, Organization
     from plainqms.model.place import Place
     from plainqms.model.publication import Publication
@@ -71,7 +72,10 @@ def main(size: int) -> None:
         for number, text in enumerate(texts)
     ]
     day, person = date(2026, 1, 2), Identity("Carol", "carol@example.com")
-    change = Change(Commit("0" * 40, (), person, person, 0, day, "Written"), "a.md", "0" * 40, True, "")
+    ground = Ground(standards=STANDARDS)
+    change = Change(
+        Commit("0" * 40, (), person, person, 0, day, "Written"), "a.md", "0" * 40, True, "", ground=ground
+    )
     approval = Approval("carol", "Carol", "", day, Strength.STATED, "")
     revision = Revision("1", day, day, change, change, "", "", "", "", (), (approval,))
     publications = [

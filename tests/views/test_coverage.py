@@ -353,6 +353,18 @@ def test_what_changed_after_the_audit_was_not_looked_at(repo: Repo) -> None:
     assert found.why == "Conforming in AUD-2026-001 of 2026-04-01; PRO-001 changed since."
 
 
+def test_a_later_edition_is_not_described_by_texts_read_against_the_earlier_one(repo: Repo) -> None:
+    settings = (repo.root / "qms.yml").read_text()
+    repo.write("qms.yml", settings.replace("iso-9001-2015", "iso-9001-2026"))
+    repo.commit("The new edition is adopted", on="2026-05-01")
+    found = unit(repo).described
+    assert found.word is Described.LOCATED
+    assert "carried over, not re-read. Revision 1 was approved on 2026-01-02, by iso-9001-2015." in found.why
+    write(repo, f"{BODY} At once.")
+    commit(repo, on="2026-06-01")
+    assert unit(repo).described.word is Described.IN_FORCE
+
+
 def test_an_audit_of_an_earlier_cycle_does_not_count(repo: Repo) -> None:
     assert unit(repo, on=date(2029, 4, 1)).audited.word is Audited.CONFORMING
     found = unit(repo, on=date(2029, 4, 2)).audited

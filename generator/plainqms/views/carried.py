@@ -84,8 +84,15 @@ def read_revision(standing: Standing) -> Revision | None:
     """The revision in which the text of today was read in full: the last one up to it that is not editorial."""
     if standing.current is None:
         return None
-    upto = standing.revisions[: standing.revisions.index(standing.current) + 1]
+    upto = _upto(standing)
     return next((item for item in reversed(upto) if item.change_class != _EDITORIAL), upto[0])
+
+
+def _upto(standing: Standing) -> tuple[Revision, ...]:
+    """All up to the current one; that one may bear a digest that the list of all does not give."""
+    numbers = [item.number for item in standing.revisions]
+    current = standing.current
+    return standing.revisions[: numbers.index(current.number) + 1] if current else ()
 
 
 def adopted_when(system: System, revision: Revision) -> tuple[str, ...]:
@@ -113,12 +120,9 @@ def _read_against(
     system: System, publication: Publication, revision: Revision, standard: Standard, clause: str
 ) -> Iterator[Any]:
     """Reviews that read this very text against the edition, the last one first."""
-    standing = publication.standing
-    assert standing.current is not None
-    first = standing.revisions.index(revision)
-    texts = {
-        item.number for item in standing.revisions[first : standing.revisions.index(standing.current) + 1]
-    }
+    upto = _upto(publication.standing)
+    numbers = [item.number for item in upto]
+    texts = set(numbers[numbers.index(revision.number) :])
     found = [
         record
         for record in _transition_reviews(system).get((publication.document.id, standard.id), ())

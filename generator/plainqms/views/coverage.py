@@ -17,7 +17,8 @@ from plainqms.model.register import Register
 from plainqms.model.standard import Clause, Standard
 from plainqms.model.system import System
 from plainqms.views import applicability, audited, citations, described, evidenced
-from plainqms.views.citations import NONE, Answers, Key
+from plainqms.views import carried as carried_over
+from plainqms.views.citations import NONE, Answers, Citation, Key
 from plainqms.views.registers import Registers
 
 Expansion = Callable[[str], tuple[tuple[str, str], ...]]
@@ -56,11 +57,12 @@ def _coverage(
         for number in members
     }
     audits = audited.read(system, standard, expand, answering, faulty)
+    carried = _carried(system, standard)
     aside = applicability.not_applicable(system, standard, expand)
 
     def unit(clause: Clause, members: Sequence[Clause]) -> Unit:
         records = evidenced.evidenced(standard, members, shown, empty)
-        texts = described.described(standard, members, found, records)
+        texts = described.described(standard, members, found, records, carried)
         looked, by_process = audited.audited(audits, members, citing[clause.id])
         processes = tuple(name for name in citing[clause.id] if name)
         return Unit(
@@ -69,6 +71,28 @@ def _coverage(
         )  # fmt: skip
 
     return Coverage(standard, system.as_of, audits.since, tuple(unit(*item) for item in units))
+
+
+def _carried(system: System, standard: Standard) -> Callable[[Citation, str], str]:
+    """Why a citation counts for an earlier edition alone. Asked once a text where no review tells clauses apart."""
+    followed: dict[str, bool] = {}
+
+    def why(citation: Citation, number: str) -> str:
+        publication = citation.publication
+        name = publication.document.id
+        if name not in followed:
+            revision = carried_over.read_revision(publication.standing)
+            followed[name] = revision is not None and standard.id in carried_over.adopted_when(
+                system, revision
+            )
+        if followed[name]:
+            return ""
+        found = carried_over.carried_over(
+            system, publication, standard, clause=number, written=citation.written
+        )
+        return found.reason if found else ""
+
+    return why
 
 
 def _citing(

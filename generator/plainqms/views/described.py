@@ -1,13 +1,13 @@
 """Whether documents in force describe what a clause is about: where, in which revision, and how surely.
 
-Only a passage of a text in force counts in full. What is claimed at the top of a document, or stands in a text whose
-approval nobody recorded, is told as that; drafts, texts still to take effect, withdrawn ones and texts that were
-not adopted count for nothing.
+Only a passage of a text in force counts in full. What is claimed at the top of a document, stands in a text whose
+approval nobody recorded, or was read against an earlier edition alone is told as that. Drafts, texts still to take
+effect, withdrawn ones and texts that were not adopted count for nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from plainqms.model.coverage import Answer, Described, Evidenced, Support
 from plainqms.model.publication import Publication
@@ -32,16 +32,32 @@ def counted(publications: Iterable[Publication], system: System) -> tuple[Public
 
 
 def described(
-    standard: Standard, members: Sequence[Clause], found: Mapping[Key, Answers], shown: Answer
+    standard: Standard,
+    members: Sequence[Clause],
+    found: Mapping[Key, Answers],
+    shown: Answer,
+    carried: Callable[[Citation, str], str],
 ) -> Answer:
-    """Of a unit and the clauses counted with it. `shown` is what records show for it."""
-    citations = [found.get((standard.id, clause.id), NONE) for clause in members]
-    located = _once(item for answers in citations for item in answers.located)
-    claimed = [item for answers in citations for item in answers.claimed]
-    in_force = [item for item in located if item.publication.standing.state is State.IN_FORCE]
-    for word, those in ((Described.IN_FORCE, in_force), (Described.LOCATED, located)):
-        if those:
-            return Answer(word, _why(those, word), tuple(_supports(those)))
+    """Of a unit and the clauses counted with it. `shown` is what records show for it.
+
+    `carried` says why a citation counts for an earlier edition alone; nothing where it counts for this one.
+    """
+    answers = [(clause.id, found.get((standard.id, clause.id), NONE)) for clause in members]
+    located = [(number, item) for number, those in answers for item in those.located]
+    claimed = [item for _, those in answers for item in those.claimed]
+    in_force = [pair for pair in located if pair[1].publication.standing.state is State.IN_FORCE]
+    read = _once(item for number, item in in_force if not carried(item, number))
+    if read:
+        return Answer(Described.IN_FORCE, f"{_told(read)}.", tuple(_supports(read)))
+    if in_force:
+        those = _once(item for _, item in in_force)
+        because = carried(in_force[0][1], in_force[0][0])
+        why = f"{_told(those)}; carried over, not re-read. {because}"
+        return Answer(Described.LOCATED, why, tuple(_supports(those)))
+    if located:
+        those = _once(item for _, item in located)
+        why = f"{_told(those)}; issued, approval not recorded."
+        return Answer(Described.LOCATED, why, tuple(_supports(those)))
     if claimed:
         named = _named(claimed)
         why = f"{named} {_verb(claimed, 'claims', 'claim')} it at the top; no passage says where."
@@ -61,11 +77,8 @@ def _once(found: Iterable[Citation]) -> list[Citation]:
     return list({(item.publication.document.id, item.anchor): item for item in found}.values())
 
 
-def _why(found: Sequence[Citation], word: Described) -> str:
-    named = _named(found)
-    if word is Described.IN_FORCE:
-        return f"{named} {_verb(found, 'says', 'say')} it in {_passages(found)}."
-    return f"{named} {_verb(found, 'says', 'say')} it in {_passages(found)}; issued, approval not recorded."
+def _told(found: Sequence[Citation]) -> str:
+    return f"{_named(found)} {_verb(found, 'says', 'say')} it in {_passages(found)}"
 
 
 def _passages(found: Sequence[Citation]) -> str:
