@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from plainqms.model.change import Change, Commit, Identity
 from plainqms.model.document import Document
+from plainqms.model.ground import Ground
 from plainqms.model.organization import (
     Assignment,
     Configuration,
@@ -91,7 +92,8 @@ def revision(
 ) -> Revision:
     moment = datetime(issued.year, issued.month, issued.day, 12, tzinfo=UTC)
     commit = Commit("c" * 40, (), LIND, LIND, moment, issued, "subject")
-    change = Change(commit, "path.md", "b" * 40, counted=True, reason=reason)
+    ground = Ground(standards=("iso-9001-2015", "iso-iec-27001-2022"))
+    change = Change(commit, "path.md", "b" * 40, counted=True, reason=reason, ground=ground)
     return Revision(
         number=number,
         issued=issued,

@@ -40,6 +40,8 @@ PAGES = {
     "standard": "standards/iso-9001/",
     "clause": "standards/iso-9001/8.4.1/",
     "claimed": "standards/iso-9001/8.10/",
+    "clauses by process": "coverage/processes/",
+    "mandatory information": "coverage/documented-information/",
     "rules": "rules/",
     "wrong address": "404.html",
 }
@@ -403,6 +405,9 @@ def test_a_copy_on_a_stick_knows_its_age_and_its_pages(browser: Browser, sample_
         page.wait_for_url("**/standards/iso-9001/8.4.1/index.html")
         page.get_by_role("link", name="PRO-003, Choosing and approving").click()
         page.wait_for_url("**/documents/pro-003/index.html#cites-iso-9001-8.4.1")
+        page = visit.open("standards/iso-9001/index.html")
+        page.locator(".qms-map a[href^='8.4.1/']").first.click()
+        page.wait_for_url("**/standards/iso-9001/8.4.1/index.html")
 
 
 def test_on_a_stick_the_home_page_asks_the_list(browser: Browser, sample_site: Path) -> None:
@@ -452,22 +457,31 @@ def test_the_contents_of_a_standard_are_filtered(browser: Browser, address: str)
         page = visit.open("standards/iso-9001/")
         rows = page.locator("#clauses tbody tr:visible")
         assert rows.count() == 7
-        page.get_by_label("Cited or not").select_option("Only claimed")
+        page.get_by_label("Described", exact=True).select_option("Claimed")
         assert rows.locator("td:first-child").all_text_contents() == ["8.10"]
-        page.get_by_label("Cited or not").select_option("Cited")
+        page.get_by_label("Described", exact=True).select_option("In force")
         assert rows.locator("td:first-child").all_text_contents() == ["5.2", "7.5.2", "8.4.1", "8.4.2"]
 
 
 def test_a_number_leads_to_its_list(browser: Browser, address: str) -> None:
     with Visit(browser, address) as visit:
         page = visit.open("standards/")
-        for said, shown in (("Cited", ["5.2", "7.5.2", "8.4.1", "8.4.2"]), ("Only claimed", ["8.10"])):
-            number = page.locator(f".qms-standards tbody tr:first-child td[data-l='{said}'] a")
+        for said, shown in (("In force", ["5.2", "7.5.2", "8.4.1", "8.4.2"]), ("Claimed", ["8.10"])):
+            cell = page.locator(".qms-standards tbody tr:first-child td[data-l='Described'] .qms-line")
+            number = cell.filter(has_text=said.lower()).locator("a")
             assert number.text_content() == str(len(shown))
             number.click()
             rows = page.locator("#clauses tbody tr:visible td:first-child")
             expect(rows).to_have_text(shown)  # the filter runs once the page is there
             page = visit.open("standards/")
+
+
+def test_a_square_of_the_map_leads_to_its_clause(browser: Browser, address: str) -> None:
+    with Visit(browser, address) as visit:
+        page = visit.open("standards/iso-9001/")
+        assert page.locator(".qms-map").count() == 3
+        page.locator(".qms-map").first.locator("a[href='8.4.1/']").click()
+        page.wait_for_url("**/standards/iso-9001/8.4.1/")
 
 
 def test_marks_keep_clear_of_the_contents_list(browser: Browser, address: str) -> None:

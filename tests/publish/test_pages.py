@@ -65,6 +65,8 @@ def test_the_same_arguments_give_the_same_bytes(docs: Path, tmp_path: Path) -> N
 
 def test_pages_stand_at_addresses_by_id(docs: Path) -> None:
     assert sorted(str(path.relative_to(docs)) for path in docs.rglob("index.md")) == [
+        "coverage/documented-information/index.md",
+        "coverage/processes/index.md",
         "documents/index.md",
         *(f"documents/{name}/index.md" for name in ("pol-001", "pro-001", "pro-002", "pro-003", "pro-007")),
         "documents/pro-008/index.md",
@@ -344,7 +346,8 @@ def test_a_heading_of_a_standard_says_nothing_but_its_parts(tmp_path: Path) -> N
     docs = staged(tmp_path, replace(sample.system(), standards=(changed, *rest)))
     page = docs / "standards/iso-9001/8.4/index.md"
     assert front(page)["facts"] == []
-    assert "Described</span>" not in body(page)
+    assert "2 of 2 in force" in body(page)
+    assert "The sentences that answer it" not in body(page)
     assert "8.4.1" in body(page)
 
 
@@ -463,7 +466,7 @@ def test_a_clause_page_quotes_the_sentence_and_leads_to_it(docs: Path) -> None:
     claimed = body(docs / "standards/iso-9001/8.10/index.md")
     assert "Only claimed" in claimed
     assert "[[iso-9001:8.10]]" in claimed
-    assert "No published document names this clause." in body(docs / "standards/iso-9001/7.5.3/index.md")
+    assert "No document in force cites it." in body(docs / "standards/iso-9001/7.5.3/index.md")
 
 
 def test_a_clause_page_knows_its_neighbours(docs: Path) -> None:

@@ -78,6 +78,7 @@ GENERATED: dict[str, frozenset[str]] = {
     **_tags(
         "g path rect circle ellipse line polyline polygon text tspan", "width", "height", *_DRAWN, *_INKED
     ),
+    **_tags("title"),  # what a shape of a drawing is called
 }
 
 BOOLEAN = frozenset(("checked", "disabled", "open", "hidden", "reversed", "selected", "autofocus"))

@@ -10,23 +10,24 @@ from dataclasses import dataclass
 
 from plainqms.model.publication import Publication
 from plainqms.model.standard import Clause, DocumentedInformation, Standard
-from plainqms.publish import clause_prompt, lists, register_lists, words
+from plainqms.publish import (
+    clause_answers,
+    clause_prompt,
+    coverage_marks,
+    lists,
+    standard_page,
+    standards_page,
+    words,
+)
+from plainqms.publish.auditors_front import SECTION
 from plainqms.publish.document_page import printed
+from plainqms.publish.documented_information_page import condition
 from plainqms.publish.manual import AUDITORS, Manual
 from plainqms.publish.quotation import sentence
 from plainqms.sources.yaml_writing import Written
 from plainqms.views import citations
 from plainqms.views.citations import Answers, Citation
 
-# What the catalogue's conditions mean, after what is asked for.
-CONDITIONS = {
-    "extent_necessary": "as far as it is needed",
-    "as_applicable": "where it applies",
-    "as_determined": "",  # what is asked for says so
-    "if_control_applies": "if the control is applied",
-    "verb_retain": "the edition says retained",
-}
-SECTION = "For auditors"
 NOT_CITED = "Not cited yet"
 
 
@@ -45,15 +46,14 @@ def pages(
 
     `licensed` is the organization's own licensed text by edition and clause; only a draft build shows it.
     """
-    yield AUDITORS, SECTION, _overview_front(manual), "standards", _overview(manual)
+    yield AUDITORS, SECTION, standards_page.front(manual), "standards", standards_page.values(manual)
     for standard in manual.system.standards:
-        address = manual.standard_address(standard)
         yield (
-            address,
+            manual.standard_address(standard),
             standard.name,
-            _contents_front(standard, manual),
+            standard_page.front(standard, manual),
             "standard",
-            _contents(standard, manual),
+            standard_page.values(standard, manual),
         )
         own = licensed.get(standard.id, {}) if manual.system.draft else {}
         for index, clause in enumerate(standard.clauses):
@@ -61,69 +61,6 @@ def pages(
             values = _clause(standard, clause, manual, own.get(clause.id, ""))
             front = _clause_front(standard, index, manual)
             yield manual.clause_address(standard, clause.id), title, front, "clause", values
-
-
-def _overview_front(manual: Manual) -> dict[str, Written]:
-    lead = "Which documents answer which clause of the standards that we have adopted."
-    front = lists.front(manual, kind="standards", heading=SECTION, lead=lead, section=SECTION)
-    return {**front, "siblings": siblings(manual)}
-
-
-def _overview(manual: Manual) -> lists.Values:
-    rows = []
-    for standard in manual.system.standards:
-        counts = citations.counts(standard, manual.answers)
-        rows.append(
-            {
-                "name": standard.name,
-                "title": standard.title,
-                "url": manual.standard_address(standard).removeprefix(AUDITORS),
-                "located": counts.located,
-                "claimed": counts.claimed,
-                "uncited": counts.uncited,
-            }
-        )
-    return {"rows": rows, "as_at": words.day(manual.system.as_of)}
-
-
-def _contents_front(standard: Standard, manual: Manual) -> dict[str, Written]:
-    front = lists.front(manual, kind="standard", heading=standard.name, lead=standard.title, section=SECTION)
-    return {
-        **front,
-        "crumbs": [{"title": SECTION, "url": AUDITORS}],
-        "siblings": siblings(manual),
-    }
-
-
-def _contents(standard: Standard, manual: Manual) -> lists.Values:
-    rows = []
-    for clause in standard.clauses:
-        found = manual.answers.get((standard.id, clause.id), citations.NONE)
-        said = _said(standard, clause, manual)
-        rows.append(
-            {
-                "id": clause.id,
-                "title": clause.heading,
-                "url": f"{clause.id}/",
-                "level": clause.level,
-                "main": clause.level == 1,
-                "asked": [_asked_for(item) for item in clause.documented_information],
-                "documents": [
-                    {"id": item.document.id, "url": f"../../{item.document.address}"}
-                    for item in found.documents
-                ],
-                "said": said.words,
-                "mark": said.mark,
-                "state": "" if clause.kind == "heading" else _state(found),  # as the counts leave it out
-            }
-        )
-    return {
-        "rows": rows,
-        "count": len(rows),
-        "as_at": words.day(manual.system.as_of),
-        "verified": standard.verified,
-        "states": ("Cited", "Only claimed", NOT_CITED),
-    }
 
 
 def _clause_front(standard: Standard, index: int, manual: Manual) -> dict[str, Written]:
@@ -166,12 +103,12 @@ def _clause_front(standard: Standard, index: int, manual: Manual) -> dict[str, W
 
 def _facts(standard: Standard, clause: Clause, manual: Manual) -> list[Written]:
     """Nothing for a heading that only holds its parts together: they say it."""
-    found = manual.answers.get((standard.id, clause.id), citations.NONE)
+    found = _found(standard, clause, manual)
     if clause.kind == "heading" and standard.children(clause.id) and not found.documents:
         return []
+    asked = [item for part in _together(standard, clause, manual) for item in part.documented_information]
     by_kind = {
-        kind: [_information(item) for item in clause.documented_information if item.kind == kind]
-        for kind in ("maintain", "retain")
+        kind: [information(item) for item in asked if item.kind == kind] for kind in ("maintain", "retain")
     }
     return [
         {
@@ -187,33 +124,58 @@ def _facts(standard: Standard, clause: Clause, manual: Manual) -> list[Written]:
 
 
 def _clause(standard: Standard, clause: Clause, manual: Manual, own: str) -> lists.Values:
-    found = manual.answers.get((standard.id, clause.id), citations.NONE)
-    said = _said(standard, clause, manual)
-    parts = [
-        {
-            "id": child.id,
-            "title": child.heading,
-            "url": f"../{child.id}/",
-            "said": part.words,
-            "mark": part.mark,
-        }
-        for child in standard.children(clause.id)
-        for part in (_said(standard, child, manual),)
-    ]
+    found = _found(standard, clause, manual)
+    parts = standard.children(clause.id)
     return {
-        "said": said.words,
-        "mark": said.mark,
-        "evidenced": register_lists.evidenced((standard.id, clause.id), manual),
+        "covered": clause_answers.values(standard, clause, manual),
         "sources": [_source(item, found, manual) for item in found.documents],
         "sentences": list(_sentences(found, manual)),
         "claimed": [_claim(item, manual) for item in found.claimed],
-        "parts": parts,
+        "parts": [_part(standard, part, manual) for part in parts],
+        "labels": coverage_marks.LABELS,
         "is_heading": clause.kind == "heading" and bool(parts) and not found.documents,
         "prompt": clause_prompt.shown(standard, clause),
         "hint": f"[[{standard.family}:{clause.id}]]",
         "own": [part for part in (" ".join(part.split()) for part in own.split("\n\n")) if part],
         "standard": standard.name,
     }
+
+
+def _found(standard: Standard, clause: Clause, manual: Manual) -> Answers:
+    """What cites a clause and what is audited as one with it; a passage that names several of them once."""
+    located: dict[tuple[str, str], Citation] = {}
+    claimed: dict[str, Citation] = {}
+    for part in _together(standard, clause, manual):
+        answers = manual.answers.get((standard.id, part.id), citations.NONE)
+        for item in answers.located:
+            located.setdefault((item.publication.document.id, item.anchor), item)
+        for item in answers.claimed:
+            claimed.setdefault(item.publication.document.id, item)
+    named = {item.publication.document.id for item in located.values()}
+    return Answers(
+        tuple(located.values()),
+        tuple(item for identifier, item in claimed.items() if identifier not in named),
+    )
+
+
+def _together(standard: Standard, clause: Clause, manual: Manual) -> tuple[Clause, ...]:
+    """A clause, and those that are audited as one with it."""
+    unit = manual.coverage[standard.id].unit(clause.id)
+    return (clause, *unit.members) if unit and unit.clause.id == clause.id else (clause,)
+
+
+def _part(standard: Standard, clause: Clause, manual: Manual) -> dict[str, object]:
+    """With the three answers; what is audited with another has none of its own."""
+    coverage = manual.coverage[standard.id]
+    unit, spreads = coverage.unit(clause.id), coverage.spreads(clause.id)
+    row: dict[str, object] = {"id": clause.id, "title": clause.heading, "url": f"../{clause.id}/", "with": ""}
+    if unit is None:
+        return {**row, "answers": coverage_marks.spreads(spreads) if spreads else []}
+    if unit.clause.id != clause.id:
+        said = _said(standard, clause, manual)
+        return {**row, "answers": [{"label": "Described", "mark": said.mark, "says": said.words}],
+                "with": unit.clause.id}  # fmt: skip
+    return {**row, "answers": coverage_marks.marks(unit)}
 
 
 def _source(publication: Publication, found: Answers, manual: Manual) -> dict[str, str]:
@@ -281,40 +243,16 @@ def _said(standard: Standard, clause: Clause, manual: Manual) -> Said:
     return Said(NOT_CITED, "none")
 
 
-def _state(found: Answers) -> str:
-    return "Cited" if found.located else "Only claimed" if found.claimed else NOT_CITED
-
-
-def _asked_for(item: DocumentedInformation) -> dict[str, str]:
-    return {"kind": "Document" if item.kind == "maintain" else "Record", "what": _information(item)}
-
-
-def _information(item: DocumentedInformation) -> str:
+def information(item: DocumentedInformation) -> str:
     what = item.what[:1].upper() + item.what[1:]
-    condition = CONDITIONS.get(item.condition, item.condition)
-    return f"{what} ({condition})" if condition else what
+    said = condition(item.condition)
+    return f"{what} ({said})" if said else what
 
 
 def _heading(standard: Standard, clause: Clause) -> str:
     """`General` alone says nothing."""
     parent = standard.parent(clause.id)
     return f"{parent.heading}: general" if clause.heading == "General" and parent else clause.heading
-
-
-def siblings(manual: Manual) -> dict[str, Written]:
-    """The left column of the pages for auditors."""
-    rows: list[Written] = [
-        {"title": standard.name, "url": manual.standard_address(standard)}
-        for standard in manual.system.standards
-    ]
-    groups: list[Written] = [{"title": "Standards", "rows": rows}] if rows else []
-    ways: list[Written] = [
-        {"title": f"To {item.new.name}", "url": manual.transition_address(item)}
-        for item in manual.system.transitions
-    ]
-    groups += [{"title": "Transitions", "rows": ways}] if ways else []
-    checks: list[Written] = [{"title": "What is checked", "url": "rules/"}]
-    return {"title": SECTION, "url": AUDITORS, "groups": [*groups, {"title": "Checking", "rows": checks}]}
 
 
 def _clause_siblings(standard: Standard, clause: Clause, manual: Manual) -> dict[str, Written]:

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from plainqms import registers
+from plainqms.model.coverage import Coverage
 from plainqms.model.document import Document
 from plainqms.model.identifiers import address, order
 from plainqms.model.organization import Role
@@ -22,8 +23,9 @@ from plainqms.model.standard import Standard
 from plainqms.model.system import System
 from plainqms.model.transition import Transition
 from plainqms.sources import standards
-from plainqms.views import citations
+from plainqms.views import audit_rows, citations
 from plainqms.views.citations import Answers, Key
+from plainqms.views.coverage import Grounds, grounds, of_all
 from plainqms.views.registers import Registers
 
 NO_PROCESS = "Without a process"
@@ -197,6 +199,21 @@ class Manual:
     def evidence(self) -> Mapping[Key, tuple[tuple[Register[Any], Evidence], ...]]:
         """What the registers show for each clause of the adopted standards."""
         return self.registers.evidence(self.clauses_of)
+
+    @cached_property
+    def coverage(self) -> Mapping[str, Coverage]:
+        """What each adopted standard rests on, by edition."""
+        return {item.standard.id: item for item in of_all(self.grounds)}
+
+    @cached_property
+    def grounds(self) -> Grounds:
+        """What coverage is read from."""
+        return grounds(self.system, self.given, self.clauses_of)
+
+    @cached_property
+    def audit_rows(self) -> Mapping[Key, audit_rows.Named]:
+        """What audits and findings name each clause of the adopted standards."""
+        return audit_rows.by_clause(self.system, self.clauses_of)
 
     def standard_address(self, standard: Standard) -> str:
         """By the family, so that it outlives an edition; by the edition while two of a family are adopted."""

@@ -26,6 +26,7 @@ from plainqms.publish import (
     calendar,
     clause_pages,
     colour,
+    coverage_pages,
     diagrams,
     document_page,
     fonts,
@@ -171,9 +172,11 @@ def _standards(
 ) -> Iterator[tuple[str, str | bytes]]:
     for address, title, front, template, values in (
         *clause_pages.pages(manual, licensed),
+        *coverage_pages.pages(manual),
         *transition_pages.pages(manual),
     ):
         yield f"{address}index.md", _page(words.plain(title), front, render(template, values))
+    yield from coverage_pages.files(manual)
     yield from transition_pages.tables(manual)
 
 
@@ -248,6 +251,7 @@ def _logo_path(look: Look) -> str:
 _OUTSIDE_THE_NAVIGATION = (
     "documents/*",
     "standards/*",
+    "coverage/*",
     "rules",
     "registers/*",
     "due",

@@ -1,4 +1,4 @@
-"""What other pages say about records: the door, a clause's evidence, the records of a document."""
+"""What other pages say about records: the door, the records of a document."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from plainqms import registers
 from plainqms.model.publication import Publication
-from plainqms.model.register import Evidence
 from plainqms.publish import words
 from plainqms.sources.yaml_writing import Written
 from plainqms.views.reading import REGISTER
@@ -27,38 +26,6 @@ def says(manual: Manual) -> str:
     if not manual.registers.names:
         return "What happened, and what is due"
     return f"{held}, {f'{late} overdue' if late else 'nothing overdue'}"
-
-
-def counted(shown: Evidence) -> str:
-    """`9 of 10 items in use with a calibration in date; 1 overdue`."""
-    parts = [f"{shown.present} of {shown.required} {shown.what}"]
-    parts += [
-        f"{number} {word}"
-        for number, word in ((shown.overdue, "overdue"), (shown.failing, "failing"))
-        if number
-    ]
-    return "; ".join(parts)
-
-
-def evidenced(key: tuple[str, str], manual: Manual) -> dict[str, object]:
-    """What the registers show for a clause, apart from what documents say; nothing where they show nothing."""
-    found = manual.evidence.get(key, ())
-    if not found:
-        return {}
-    required = sum(shown.required for _, shown in found)
-    present = sum(min(shown.present, shown.required) for _, shown in found)
-    whole = present == required and not any(shown.overdue or shown.failing for _, shown in found)
-    said, mark = ("Current", "full") if whole else (f"Partial, {present} of {required}", "half")
-    if not present:
-        said, mark = "None yet", "none"
-    return {
-        "said": said,
-        "mark": mark,
-        "rows": [
-            {"title": register.title, "url": f"../../../registers/{register.name}/", "how": counted(shown)}
-            for register, shown in found
-        ],
-    }
 
 
 def of_document(publication: Publication, manual: Manual) -> Mapping[str, Written]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from plainqms.model.problem import Rule
 from plainqms.publish import lists, words
-from plainqms.publish.clause_pages import SECTION, siblings
+from plainqms.publish.auditors_front import SECTION, siblings
 from plainqms.publish.manual import AUDITORS, Manual
 from plainqms.sources.yaml_writing import Written
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from plainqms.model.correspondence import Kind
 from plainqms.model.transition import Transition
 from plainqms.publish import lists, transition_table, words
-from plainqms.publish.clause_pages import SECTION, siblings
+from plainqms.publish.auditors_front import SECTION, siblings
 from plainqms.publish.manual import AUDITORS, Manual
 from plainqms.sources import standards
 from plainqms.sources.yaml_writing import Written

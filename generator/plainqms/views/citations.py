@@ -54,15 +54,6 @@ class Answers:
         return tuple(found.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Clauses of a standard by what names them. Headings count only where something names them."""
-
-    located: int
-    claimed: int
-    uncited: int
-
-
 NONE = Answers()
 
 
@@ -97,19 +88,6 @@ def anchors(references: Iterable[Reference]) -> Iterator[tuple[Reference, str]]:
 @lru_cache(maxsize=4096)
 def _anchor(target: str) -> str:
     return "cites-" + re.sub(r"[^A-Za-z0-9.]+", "-", target)
-
-
-def counts(standard: Standard, found: Mapping[Key, Answers]) -> Counts:
-    """How many requirements and controls are cited in a passage, only claimed, or not at all."""
-    located = claimed = uncited = 0
-    for clause in standard.clauses:
-        if clause.kind == "heading":
-            continue
-        those = found.get((standard.id, clause.id), NONE)
-        located += bool(those.located)
-        claimed += not those.located and bool(those.claimed)
-        uncited += not those.located and not those.claimed
-    return Counts(located, claimed, uncited)
 
 
 def below(standard: Standard, number: str, found: Mapping[Key, Answers]) -> bool:

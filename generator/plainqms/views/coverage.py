@@ -7,6 +7,7 @@ stands for another. A heading says what the weakest of its applicable units says
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -27,28 +28,36 @@ LEVELS: Mapping[str, type[Word]] = {"described": Described, "evidenced": Evidenc
 """The three answers by the names that settings and commands use."""
 
 
-def coverages(system: System, publications: Iterable[Publication], expand: Expansion) -> tuple[Coverage, ...]:
-    """Of each adopted standard, in the order of the settings. `publications` are what the site shows."""
-    texts = described.counted(publications, system)
-    found = citations.answers(texts, expand)
+@dataclass(frozen=True)
+class Grounds:
+    """What all answers are read from: citations, what registers show, registers without a record."""
+
+    system: System
+    expand: Expansion
+    found: Mapping[Key, Answers]
+    shown: evidenced.Shown
+    empty: Mapping[Key, tuple[Register[Any], ...]]
+    derived: Registers
+
+
+def grounds(system: System, publications: Iterable[Publication], expand: Expansion) -> Grounds:
+    """`publications` are what the site shows."""
+    found = citations.answers(described.counted(publications, system), expand)
     derived = Registers(system)
-    shown = derived.evidence(expand)
-    empty = _empty(system, expand)
-    return tuple(
-        _coverage(system, standard, found, shown, empty, expand, partial(_unfit, derived))
-        for standard in system.standards
-    )
+    return Grounds(system, expand, found, derived.evidence(expand), _empty(system, expand), derived)
 
 
-def _coverage(
-    system: System,
-    standard: Standard,
-    found: Mapping[Key, Answers],
-    shown: evidenced.Shown,
-    empty: Mapping[Key, tuple[Register[Any], ...]],
-    expand: Expansion,
-    faulty: audited.Faulty,
-) -> Coverage:
+def coverages(system: System, publications: Iterable[Publication], expand: Expansion) -> tuple[Coverage, ...]:
+    """Of each adopted standard, in the order of the settings."""
+    return of_all(grounds(system, publications, expand))
+
+
+def of_all(read: Grounds) -> tuple[Coverage, ...]:
+    return tuple(_coverage(standard, read) for standard in read.system.standards)
+
+
+def _coverage(standard: Standard, read: Grounds) -> Coverage:
+    system, expand, found = read.system, read.expand, read.found
     units = [(clause, (clause, *descendants(standard, clause.id))) for clause in standard.units]
     citing = {clause.id: _citing(standard, members, found) for clause, members in units}
     answering = {
@@ -56,12 +65,12 @@ def _coverage(
         for clause, members in units
         for number in members
     }
-    audits = audited.read(system, standard, expand, answering, faulty)
-    carried = _carried(system, standard)
+    audits = audited.read(system, standard, expand, answering, partial(_unfit, read.derived))
+    carried = only_earlier(system, standard)
     aside = applicability.not_applicable(system, standard, expand)
 
     def unit(clause: Clause, members: Sequence[Clause]) -> Unit:
-        records = evidenced.evidenced(standard, members, shown, empty)
+        records = evidenced.evidenced(standard, members, read.shown, read.empty)
         texts = described.described(standard, members, found, records, carried)
         looked, by_process = audited.audited(audits, members, citing[clause.id])
         processes = tuple(name for name in citing[clause.id] if name)
@@ -73,7 +82,7 @@ def _coverage(
     return Coverage(standard, system.as_of, audits.since, tuple(unit(*item) for item in units))
 
 
-def _carried(system: System, standard: Standard) -> Callable[[Citation, str], str]:
+def only_earlier(system: System, standard: Standard) -> Callable[[Citation, str], str]:
     """Why a citation counts for an earlier edition alone. Asked once a text where no review tells clauses apart."""
     followed: dict[str, bool] = {}
 

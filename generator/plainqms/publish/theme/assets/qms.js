@@ -174,6 +174,8 @@
 
   /* From a stick there is no server that would open a folder's page. */
   if (location.protocol === "file:") each(d.querySelectorAll("a[href]"), function (link) {
+    var drawn = link.namespaceURI.slice(-3) === "svg", given = drawn && link.getAttribute("href");   /* a link in a drawing has no parts */
+    if (drawn && /^[^:]*\/$/.test(given)) link.setAttribute("href", given + "index.html");
     if (link.protocol === "file:" && /\/$/.test(link.pathname)) link.pathname += "index.html";
   });
 
@@ -197,7 +199,7 @@
     card.style.left = Math.max(8, Math.min(at.left, room)) + scrollX + "px";
     card.style.top = (at.bottom + card.offsetHeight + 12 > innerHeight ? at.top - card.offsetHeight - 6 : at.bottom + 6) + scrollY + "px";
   }
-  each(d.querySelectorAll(".qms-body a[href], .qms-clauses a[href], .qms-refers a[href]"), function (link) {
+  each(d.querySelectorAll(".qms-body a[href]:not(svg a), .qms-clauses a[href], .qms-refers a[href]"), function (link) {
     var entry = link.hash && path(link) === location.pathname ? null : known[path(link)];
     if (!entry) return;
     if (!card.parentNode) d.body.appendChild(card);
