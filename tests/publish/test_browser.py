@@ -40,6 +40,7 @@ PAGES = {
     "standard": "standards/iso-9001/",
     "clause": "standards/iso-9001/8.4.1/",
     "claimed": "standards/iso-9001/8.10/",
+    "standards side by side": "coverage/structure/",
     "clauses by process": "coverage/processes/",
     "mandatory information": "coverage/documented-information/",
     "rules": "rules/",

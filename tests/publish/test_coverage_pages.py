@@ -22,6 +22,7 @@ from plainqms.publish import (
     process_coverage_page,
     standard_page,
     standards_page,
+    structure_page,
 )
 from plainqms.publish.manual import Manual
 from plainqms.publish.pages import render
@@ -248,3 +249,40 @@ def test_mandatory_information_as_a_file() -> None:
         ("8.4.1", "Record", "", "None"),
     ]
     assert rows[2]["Because"] == "We make what <others> drew."
+
+
+def harmonized(identifier: str, name: str, *clauses: tuple[str, str, int, bool]) -> Standard:
+    made = tuple(
+        Clause(number, f"Subject {number}", "", level, "requirement" if unit else "heading", unit, (), shared)
+        for number, shared, level, unit in clauses
+    )
+    return Standard(identifier, identifier.removesuffix("-2015"), name, "", "", True, made)
+
+
+def test_standards_stand_side_by_side_by_the_number_that_they_share() -> None:
+    quality = harmonized(
+        "iso-9001-2015", "ISO 9001", ("7.5", "7.5", 1, False), ("7.5.1", "7.5", 2, True), ("7.5.2", "7.5.2", 2, True),
+        ("8.3", "", 1, True), ("10.3", "10.1", 1, True),
+    )  # fmt: skip
+    other = harmonized("iso-14001", "ISO 14001", ("7.5", "7.5", 1, True), ("9.1", "9.1", 1, True))
+    laboratory = harmonized("own", "Own rules", ("1", "", 1, True))
+    both = Manual(replace(manual().system, standards=(quality, other, laboratory)), sample.publications())
+    page = structure_page.values(both)
+    assert page["heads"] == ["ISO 9001", "ISO 14001"]
+    rows = page["rows"]
+    assert isinstance(rows, list)
+    assert [(row["number"], row["title"]) for row in rows] == [
+        ("7.5", "Documented information"),
+        ("7.5.2", "Creating and updating documents"),
+        ("9.1", "Monitoring, measurement, analysis and evaluation"),
+        ("10.1", "Continual improvement"),
+    ]
+    cells = [[[clause["id"] for clause in cell["clauses"]] for cell in row["cells"]] for row in rows]
+    assert cells == [[["7.5"], ["7.5"]], [["7.5.2"], []], [[], ["9.1"]], [["10.3"], []]]
+    assert [cell["within"] for cell in rows[1]["cells"]] == ["", "7.5"]
+    assert [mark["says"] for mark in rows[0]["cells"][0]["clauses"][0]["marks"]] == [
+        "Described: 1 of 2 none", "Evidenced: 2 of 2 no record demanded", "Audited: 2 of 2 never",
+    ]  # fmt: skip
+    assert [mark["mark"] for mark in rows[1]["cells"][0]["clauses"][0]["marks"]] == ["full", "na", "none"]
+    assert page["others"] == [{"name": "ISO 9001", "url": "../../standards/iso-9001/#contents", "count": 1}]
+    assert page["left_out"] == [{"name": "Own rules", "url": "../../standards/own/"}]

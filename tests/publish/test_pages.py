@@ -67,6 +67,7 @@ def test_pages_stand_at_addresses_by_id(docs: Path) -> None:
     assert sorted(str(path.relative_to(docs)) for path in docs.rglob("index.md")) == [
         "coverage/documented-information/index.md",
         "coverage/processes/index.md",
+        "coverage/structure/index.md",
         "documents/index.md",
         *(f"documents/{name}/index.md" for name in ("pol-001", "pro-001", "pro-002", "pro-003", "pro-007")),
         "documents/pro-008/index.md",

@@ -13,6 +13,7 @@ PROCESSES = f"{COVERAGE}processes/"
 DOCUMENTED = f"{COVERAGE}documented-information/"
 
 TITLES = {
+    STRUCTURE: "Standards side by side",
     PROCESSES: "Clauses by process",
     DOCUMENTED: "Mandatory documented information",
 }

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plainqms.publish import documented_information_page, lists, process_coverage_page, standard_page
-from plainqms.publish.auditors_front import DOCUMENTED, PROCESSES, TITLES
+from plainqms.publish import (
+    documented_information_page,
+    lists,
+    process_coverage_page,
+    standard_page,
+    structure_page,
+)
+from plainqms.publish.auditors_front import DOCUMENTED, PROCESSES, STRUCTURE, TITLES
 from plainqms.publish.manual import Manual
 from plainqms.sources.yaml_writing import Written
 
@@ -14,6 +20,13 @@ def pages(manual: Manual) -> Iterator[tuple[str, str, dict[str, Written], str, l
     """Address, title, front matter, template and values of each; none where no standard is adopted."""
     if not manual.system.standards:
         return
+    yield (
+        STRUCTURE,
+        TITLES[STRUCTURE],
+        structure_page.front(manual),
+        "structure",
+        structure_page.values(manual),
+    )
     yield (
         PROCESSES, TITLES[PROCESSES], process_coverage_page.front(manual), "process_coverage",
         process_coverage_page.values(manual),

@@ -9,6 +9,7 @@ from plainqms.publish.manual import AUDITORS, Manual
 from plainqms.sources.yaml_writing import Written
 
 _SAYS = (
+    "The clauses that several standards share: one row a subject, one column a standard.",
     "What each process answers, and what no process does.",
     "What the standards ask to be written down or kept, and what of it is there.",
 )
