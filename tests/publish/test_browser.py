@@ -477,6 +477,26 @@ def test_a_number_leads_to_its_list(browser: Browser, address: str) -> None:
             page = visit.open("standards/")
 
 
+def test_a_heading_is_no_entry_and_stays_for_what_is_below_it(browser: Browser, address: str) -> None:
+    with Visit(browser, address) as visit:
+        page = visit.open("coverage/processes/")
+        count, heads = page.locator("#answered-count"), page.locator("#answered tr.group:visible th")
+        assert count.text_content() == "10 clauses in processes"
+        assert heads.locator(".count").all_text_contents() == [
+            "2",
+            "4",
+            "1",
+            "its documents cite no clause",
+            "3",
+        ]
+        page.get_by_label("Filter by typing").fill("calibration")
+        assert (count.text_content(), heads.count()) == ("0 of 10 clauses in processes", 0)
+        page.get_by_label("Filter by typing").fill("")
+        page.get_by_label("Described", exact=True).select_option("Claimed")
+        assert count.text_content() == "1 of 10 clauses in processes"
+        assert heads.locator(".count").all_text_contents() == ["1 of 4"]
+
+
 def test_a_square_of_the_map_leads_to_its_clause(browser: Browser, address: str) -> None:
     with Visit(browser, address) as visit:
         page = visit.open("standards/iso-9001/")

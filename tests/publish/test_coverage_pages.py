@@ -217,6 +217,19 @@ def test_each_process_has_the_clauses_that_it_cites() -> None:
     assert groups[-1]["rows"][0]["aside"] == "We make what <others> drew."
 
 
+def test_the_clauses_of_processes_as_a_file() -> None:
+    rows = list(csv.DictReader(io.StringIO(process_coverage_page.table(manual()).decode())))
+    assert [(row["Process"], row["Clause"], row["Documents"], row["Described"]) for row in rows] == [
+        ("Direction", "5.2", "POL-001", "In force"),
+        ("Direction", "7.5", "PRO-001", "In force"),
+        ("Purchasing", "8.4.1", "PRO-003", "In force"),
+        ("Purchasing", "8.4.2", "PRO-003", "In force"),
+        ("Purchasing", "8.10", "PRO-003", "Claimed"),
+        ("Calibration", "7.5", "WI-001", "In force"),
+        ("No process", "8.3", "", "None"),
+    ]
+
+
 def test_mandatory_information_says_what_there_is_and_what_is_missing() -> None:
     page = documented_information_page.values(manual())
     (group,) = page["groups"]  # type: ignore[misc]

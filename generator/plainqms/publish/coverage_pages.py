@@ -44,4 +44,5 @@ def files(manual: Manual) -> Iterator[tuple[str, bytes]]:
             standard_page.table(standard, manual),
         )
     if manual.system.standards:
+        yield f"{PROCESSES}{process_coverage_page.FILE}", process_coverage_page.table(manual)
         yield f"{DOCUMENTED}{documented_information_page.FILE}", documented_information_page.table(manual)

@@ -198,7 +198,7 @@ class Manual:
     @cached_property
     def evidence(self) -> Mapping[Key, tuple[tuple[Register[Any], Evidence], ...]]:
         """What the registers show for each clause of the adopted standards."""
-        return self.registers.evidence(self.clauses_of)
+        return self.grounds.shown
 
     @cached_property
     def coverage(self) -> Mapping[str, Coverage]:
@@ -208,7 +208,7 @@ class Manual:
     @cached_property
     def grounds(self) -> Grounds:
         """What coverage is read from."""
-        return grounds(self.system, self.given, self.clauses_of)
+        return grounds(self.system, self.given, self.clauses_of, derived=self.registers)
 
     @cached_property
     def audit_rows(self) -> Mapping[Key, audit_rows.Named]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 
 from plainqms.model.coverage import Answer, Unit, rank
@@ -12,6 +14,7 @@ from plainqms.publish.coverage_marks import LABELS, OUT, called
 from plainqms.publish.manual import Manual
 from plainqms.sources.yaml_writing import Written
 
+FILE = "processes.csv"
 NOBODY = "No process"
 
 
@@ -42,9 +45,33 @@ def values(manual: Manual) -> lists.Values:
             {"name": label.lower(), "label": label, "options": _options(groups, index)}
             for index, label in enumerate(LABELS)
         ],
+        "file": FILE,
         "as_at": words.day(manual.system.as_of),
         "not_judged": standard_page.NOT_JUDGED,
     }
+
+
+def table(manual: Manual) -> bytes:
+    """UTF-8, dates as 2026-03-31, no cell that a spreadsheet would compute."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\r\n")
+    said = (text for label in LABELS for text in (label, f"{label}, because"))
+    writer.writerow(
+        ("Process", "Standard", "Clause", "Title", "Documents", "Not applicable, because", *said, "As at")
+    )
+    for process, title, units in _groups(manual):
+        for unit in units:
+            row = (
+                title,
+                unit.standard.name,
+                unit.clause.id,
+                coverage_table.title(unit),
+                "; ".join(clause_answers.documents(unit, process, manual)),
+                unit.not_applicable,
+                *(text for answer in _answers(unit, process) for text in (answer.says, answer.why)),
+            )
+            writer.writerow([*map(lists.cell, row), manual.system.as_of.isoformat()])
+    return target.getvalue().encode("utf-8")
 
 
 def _groups(manual: Manual) -> Iterator[tuple[str, str, list[Unit]]]:

@@ -40,10 +40,16 @@ class Grounds:
     derived: Registers
 
 
-def grounds(system: System, publications: Iterable[Publication], expand: Expansion) -> Grounds:
-    """`publications` are what the site shows."""
+def grounds(
+    system: System,
+    publications: Iterable[Publication],
+    expand: Expansion,
+    *,
+    derived: Registers | None = None,
+) -> Grounds:
+    """`publications` are what the site shows; `derived` is what was made of the records already."""
     found = citations.answers(described.counted(publications, system), expand)
-    derived = Registers(system)
+    derived = derived or Registers(system)
     return Grounds(system, expand, found, derived.evidence(expand), _empty(system, expand), derived)
 
 

@@ -22,13 +22,16 @@
       if (asked && !field.options) field.value = asked;
       if (asked) each(field.options || [], function (option) { if (option.value === asked) field.value = asked; });
     });
+    function heads(row) { return row.classList.contains("group"); }
+    var entries = rows.filter(function (row) { return !heads(row); }).length;
     function run() {
-      var shown = 0;
+      var shown = 0, asked = false;
       rows.forEach(function (row) {
         var ok = true, text = row.textContent.toLowerCase();
         each(fields, function (field) {
           var value = field.value.trim().toLowerCase();
           if (!value || (field.type === "radio" && !field.checked)) return;
+          asked = true;
           if (field.type === "radio") { if ((" " + row.getAttribute("data-" + field.name) + " ").indexOf(" " + value + " ") < 0) ok = false; return; }
           if (field.name) {                       /* several sites stand as works|office */
             var given = (row.getAttribute("data-" + field.name) || "").toLowerCase();
@@ -36,8 +39,8 @@
           }
           else value.split(/\s+/).forEach(function (word) { if (text.indexOf(word) < 0) ok = false; });
         });
-        row.hidden = !ok;
-        if (ok) shown++;
+        row.hidden = !ok || (asked && heads(row));   /* a heading is no entry: it stays for what is below it */
+        if (ok && !heads(row)) shown++;
       });
       groups.forEach(function (group, index) {   /* a main clause stays above what is left of it, with their number */
         var next = group.nextElementSibling, left = 0;
@@ -45,7 +48,7 @@
         if (left) group.hidden = false;
         if (counts[index]) counts[index].textContent = (left < totals[index] ? left + " of " : "") + totals[index];
       });
-      out.textContent = (shown === rows.length ? "" : shown + " of ") + all;
+      out.textContent = (shown === entries ? "" : shown + " of ") + all;
       if (empty) empty.hidden = shown > 0;
     }
     box.addEventListener("input", run);
