@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
+from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
@@ -214,9 +215,18 @@ class _Names:
         """A clause, document or record named in running text or by its id. Its place is asked for only in need."""
         if ":" in target:
             if not self.expand(target):
-                yield UNKNOWN_CLAUSE.at(place(), f"“{target}” is no clause of an adopted standard")
+                message = f"“{target}” is no clause of an adopted standard{self._clause(target)}"
+                yield UNKNOWN_CLAUSE.at(place(), message)
         elif not (target in self.documents or target in self.records or target in self.unsettled):
             yield UNKNOWN_TARGET.at(place(), f"there is no {target}{self._meant(target, ())}")
+
+    def _clause(self, target: str) -> str:
+        """The clause that was probably meant; a control of Annex A without its letter is one."""
+        name, _, number = target.partition(":")
+        standard = self.system.standard(name)
+        known = [clause.id for clause in standard.clauses] if standard else []
+        close = [f"A.{number}"] if f"A.{number}" in known else get_close_matches(number, known, n=1)
+        return f"; did you mean {name}:{close[0]}?" if close else ""
 
     def _thing(self, record: Any, mention: Mention, closed: bool) -> Iterator[Problem]:
         target, allowed = mention.target, mention.refers.registers

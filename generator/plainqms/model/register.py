@@ -58,12 +58,17 @@ class Records:
         return self.by_id.get(identifier, ("", None))[1]
 
     def grouped(self, register: str, name: str) -> Mapping[str, tuple[Any, ...]]:
-        """The records of a register by the value of one of their fields, as calibrations by their equipment."""
+        """The records of a register by the value of one of their fields, as calibrations by their equipment.
+
+        Of a field that holds several, a record stands under each of them.
+        """
         key = (register, name)
         if key not in self._groups:
             found: dict[str, list[Any]] = {}
             for record in self.of(register):
-                found.setdefault(str(getattr(record, name)), []).append(record)
+                value = getattr(record, name)
+                for one in dict.fromkeys(value) if isinstance(value, tuple) else (value,):
+                    found.setdefault(str(one), []).append(record)
             self._groups[key] = {value: tuple(records) for value, records in found.items()}
         return self._groups[key]
 

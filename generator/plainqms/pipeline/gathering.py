@@ -6,6 +6,7 @@ from typing import Any
 
 from plainqms import registers
 from plainqms.checks import (
+    applicability,
     applied,
     approvals,
     audit_programme,
@@ -110,6 +111,7 @@ def rules() -> tuple[Rule, ...]:
         reviews,
         disposals,
         snapshots,
+        applicability,
         audit_programme,
         baselines,
         certification,

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from plainqms.checks import (
+    applicability,
     applied,
     approvals,
     audit_programme,
@@ -108,6 +109,7 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
         return standards.expand(citation, (planned,)) if planned else expand(citation)
 
     yield "records", everywhere, partial(records.check, system, expand=expand_planned, unsettled=unsettled)
+    yield "applicability", everywhere, partial(applicability.check, system, expand=expand)
     yield "retained", everywhere, partial(retained.check, system, unsettled=unsettled)
     yield "file names", everywhere, partial(file_names.check, system, paths=tree.paths)
     yield "anchors", everywhere, partial(_anchor_problems, loaded)

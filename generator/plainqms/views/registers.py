@@ -20,7 +20,7 @@ from plainqms.model.problem import Problem, Severity
 from plainqms.model.record import mentions
 from plainqms.model.register import Due, Evidence, Register
 from plainqms.model.system import System
-from plainqms.views import reading, retention, revisions
+from plainqms.views import reading, retention, revisions, statement
 
 Expansion = Callable[[str], tuple[tuple[str, str], ...]]
 """What a citation means: pairs of edition and clause."""
@@ -155,6 +155,8 @@ class Registers:
         yield from register.evidence(self.system.records, counts)
         if register.name == reading.REGISTER:  # its records do not know which revisions there are
             yield from reading.evidence(self.system, counts)
+        if register.name == statement.REGISTER:  # its records do not know how many controls there are
+            yield from statement.evidence(self.system, counts)
 
     def counts(self, register: Register[Any], record: Any) -> bool:
         """Whether a record is evidence: read whole, without an error of its own, of nothing to come, no sample."""
