@@ -79,9 +79,11 @@ def _draft(loaded: Loaded, identifier: str) -> Side:
     source = Source(
         "", identifier, document.title, document.path, shown.text, "",
         tuple((path, item.address, blobs[path]) for path, item in kept.items()),
-        archive_shelf.spoken(loaded.system),
+        (standards := archive_shelf.spoken(loaded.system)),
         identifier in loaded.system.configuration.allow_html,
-        snapshot_table.kept({name: loaded.system.records.of(name) for name in document.snapshot}),
+        snapshot_table.kept(
+            {name: loaded.system.records.of(name) for name in document.snapshot}, dict(standards)
+        ),
     )  # fmt: skip
     text = archived_texts.archived(source, loaded.root / "build" / "cache")
     return Side(None, text, {item.address: item.data for item in kept.values()})

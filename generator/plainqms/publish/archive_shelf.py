@@ -109,7 +109,7 @@ class Texts:
             ),
             self._standards,
             identifier in self._allowed,
-            snapshot_table.kept(text.rows),
+            snapshot_table.kept(text.rows, dict(self._standards)),
         )
 
     def beside(self, identifier: str, change: Change) -> dict[str, tuple[Attachment, str]]:

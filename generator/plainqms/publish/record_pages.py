@@ -24,6 +24,7 @@ from plainqms.publish.manual import RECORDS, Manual
 from plainqms.publish.records_front import SECTION
 from plainqms.publish.register_lists import MARKS
 from plainqms.sources.yaml_writing import Written
+from plainqms.views import statement
 from plainqms.views.registers import Entry, Stands
 
 MOST_COLUMNS = 4  # of groups that tell something; what has more is shown as entries
@@ -70,7 +71,7 @@ def _record_siblings(entries: tuple[Entry, ...], index: int, manual: Manual) -> 
         title = register.ended if item.stands is Stands.CLOSED else register.opened
         url = manual.record_address(item.record.id)
         called = item.record.id.removeprefix(shared)
-        row = {"id": called, "title": words.plain(item.record.name), "url": url}
+        row = {"id": called, "title": _says(item.record.id, manual), "url": url}
         groups.setdefault(title, []).append(row)
     return {
         "title": register.title,
@@ -238,7 +239,7 @@ def _says(target: str, manual: Manual) -> str:
     """What a named thing is called."""
     item = manual.registers.by_id.get(target)
     if item is not None:
-        return words.plain(item.record.name)
+        return words.plain(statement.name(item.record, item.register.name, manual.system))
     if target in manual.by_id:
         return words.plain(manual.by_id[target].document.title)
     for edition, number in manual.clauses_of(target) if ":" in target else ():

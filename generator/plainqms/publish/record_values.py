@@ -19,6 +19,7 @@ from plainqms.model.document import Document
 from plainqms.model.place import Place
 from plainqms.model.publication import Publication
 from plainqms.model.record import Prose, Refers
+from plainqms.model.register import Named
 from plainqms.model.revision import Standing, State
 from plainqms.publish import bodies, markdown, staging, words
 from plainqms.publish.articles import check_article
@@ -59,6 +60,8 @@ def pieces(value: object, names: Refers | None, manual: Manual) -> list[Piece]:
         return [piece for item in value for piece in pieces(item, names, manual)]
     if value is None or value == "":
         return []
+    if isinstance(value, Named):
+        return [named(value.target, value.kind, manual)]
     if names is not None:
         return [named(str(value), names.kind, manual)]
     return [{"text": shown(value), "url": ""}]

@@ -15,6 +15,7 @@ from plainqms.publish import (
 )
 from plainqms.publish.manual import Manual
 from plainqms.sources.record_tables import DERIVED
+from plainqms.views import statement
 
 
 def table(register: Register[Any], manual: Manual) -> bytes:
@@ -25,10 +26,26 @@ def table(register: Register[Any], manual: Manual) -> bytes:
     ways = _ways(register.model, given)
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\r\n")
-    writer.writerow([*ways, f"state {DERIVED}", f"due {DERIVED}", f"as at {DERIVED}"])
+    titled = register.name == statement.REGISTER  # its rows give numbers alone
+    writer.writerow(
+        [
+            *ways,
+            *([f"name {DERIVED}"] if titled else []),
+            f"state {DERIVED}",
+            f"due {DERIVED}",
+            f"as at {DERIVED}",
+        ]
+    )
     for item, row in zip(entries, flat, strict=True):
         due = item.due[0].on.isoformat() if item.due else ""
-        cells = (*(row.get(way, "") for way in ways), item.state, due, manual.system.as_of.isoformat())
+        name = statement.name(item.record, register.name, manual.system)
+        cells = (
+            *(row.get(way, "") for way in ways),
+            *([name] if titled else []),
+            item.state,
+            due,
+            manual.system.as_of.isoformat(),
+        )
         writer.writerow([lists.cell(cell) for cell in cells])
     return target.getvalue().encode("utf-8")
 

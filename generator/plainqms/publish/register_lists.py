@@ -9,6 +9,7 @@ from plainqms import registers
 from plainqms.model.publication import Publication
 from plainqms.publish import words
 from plainqms.sources.yaml_writing import Written
+from plainqms.views import statement
 from plainqms.views.reading import REGISTER
 from plainqms.views.registers import Stands
 
@@ -61,7 +62,7 @@ def of_document(publication: Publication, manual: Manual) -> Mapping[str, Writte
     ]
     found["named"] = [
         {
-            "title": f"{link.target} {words.plain(item.record.name)}",
+            "title": f"{link.target} {words.plain(statement.name(item.record, item.register.name, manual.system))}",
             "url": manual.record_address(link.target),
             "says": item.state,
         }

@@ -20,6 +20,7 @@ from plainqms.publish import (
     register_fields,
     register_files,
     retention_table,
+    statement_page,
     words,
 )
 from plainqms.publish.manual import RECORDS, Manual
@@ -139,6 +140,7 @@ def _rows(register: Register[Any], manual: Manual) -> lists.Values:
         "rows": [_row(item, manual) for item in entries[:MOST]],
         "empty": register.empty,
         "matrix": audit_matrix.values(manual) if register.name == "audits" else [],
+        "statement": statement_page.values(manual) if register.name == "applicability" else {},
         "disposal": retention_table.values(manual) if register.name == "retention" else {},
         **register_fields.values(register, manual),
     }
@@ -177,15 +179,19 @@ def _cell(column: Column[Any], item: Entry, manual: Manual) -> dict[str, object]
         value = column.value(record, records)
         found = record_values.pieces(value, None, manual)
     below = column.below(record, records) if column.below else ()
+    under = ", ".join(_called(part, manual) for part in below if part)
     if len(found) > 1 and not column.lines:
         found = [{**piece, "whole": "yes"} if len(piece["text"]) <= WHOLE else piece for piece in found]
     return {
         "title": column.title,
         "pieces": found,
         "lines": column.lines,
-        "short": len(found) == 1 and not found[0]["url"] and len(found[0]["text"]) <= SHORT,
+        "short": len(found) == 1
+        and not found[0]["url"]
+        and len(found[0]["text"]) <= SHORT
+        and len(under) <= WHOLE,
         "sort": value.isoformat() if isinstance(value, date) else "",
-        "below": ", ".join(_called(part, manual) for part in below if part),
+        "below": under,
     }
 
 

@@ -6,6 +6,7 @@ approved it with the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -14,12 +15,14 @@ from typing import TYPE_CHECKING, Any
 from plainqms import registers
 from plainqms.model.identifiers import order
 from plainqms.model.publication import Publication
-from plainqms.model.register import Column, Records
+from plainqms.model.register import Column, Named, Records
 from plainqms.publish import words
 from plainqms.sources import snapshots
 
 if TYPE_CHECKING:
     from plainqms.publish.manual import Manual
+
+_CLAUSE = re.compile(r"[a-z][a-z0-9-]*:[A-Z0-9.]+")
 
 
 Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
@@ -37,17 +40,29 @@ def table(name: str, rows: Iterable[Any], called: Callable[[str], str]) -> Table
 
 
 def kept(
-    rows: Mapping[str, tuple[Any, ...]],
+    rows: Mapping[str, tuple[Any, ...]], standards: Mapping[str, str]
 ) -> tuple[tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]], ...]:
-    """Every register's table as the archive keeps it: roles and people by the ids that were approved."""
+    """Every register's table as the archive keeps it: roles and people by the ids that were approved.
+
+    Clauses and controls are called by their standard, as `standards` has it, and their number.
+    """
+
+    def called(text: str) -> str:
+        name, _, number = text.partition(":")
+        return f"{standards.get(name, name)} {number}" if _CLAUSE.fullmatch(text) else text
+
     known = {name: records for name, records in rows.items() if name in registers.REGISTERS}
-    return tuple((name, *table(name, records, str)) for name, records in known.items())
+    return tuple((name, *table(name, records, called)) for name, records in known.items())
 
 
 def by_name(manual: Manual) -> Callable[[str], str]:
-    """Roles and people as readers know them today."""
+    """Roles and people as readers know them today, and controls with the titles that the catalogue gives them."""
 
     def called(text: str) -> str:
+        for edition, number in manual.clauses_of(text) if _CLAUSE.fullmatch(text) else ():
+            standard = manual.system.standard(edition)
+            clause = standard.clause(number) if standard else None
+            return f"{number} {clause.heading}" if clause else number
         role, person = manual.system.role(text), manual.system.person(text)
         return role.heading if role else words.plain(person.name) if person else text
 
@@ -80,4 +95,6 @@ def _said(value: object, called: Callable[[str], str]) -> str:
         return words.day(value)
     if isinstance(value, Decimal):
         return format(value, "f")
+    if isinstance(value, Named):
+        return registers.register(value.target).title if value.kind == "register" else called(value.target)
     return words.spoken(called(str(value)))

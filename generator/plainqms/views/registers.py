@@ -134,7 +134,7 @@ class Registers:
     @cached_property
     def due(self) -> tuple[Task, ...]:
         """What registers and documents ask for, by day."""
-        tasks = [task for item in self.by_id.values() for task in _tasks(item)]
+        tasks = [task for item in self.by_id.values() for task in _tasks(item, self.system)]
         tasks += (*_reviews(self.system), *_disposals(self.system), *_reading(self.system))
         return tuple(sorted(tasks, key=lambda task: (task.on, order(task.identifier), task.what)))
 
@@ -221,12 +221,13 @@ def _rank(item: Entry) -> tuple[int, int]:
     return list(Stands).index(item.stands), (item.due[0].on if item.due else date.max).toordinal()
 
 
-def _tasks(item: Entry) -> Iterator[Task]:
+def _tasks(item: Entry, system: System) -> Iterator[Task]:
     record, name = item.record, item.register.name
+    called = statement.name(record, name, system) if item.due else ""
     named = (mention.target for mention in mentions(record) if mention.refers.kind == "site")
     sites = tuple(dict.fromkeys(named)) if item.due else ()
     for due in item.due:
-        yield Task(due.on, due.what, due.owner, record.id, record.name, name, due.path, sites)
+        yield Task(due.on, due.what, due.owner, record.id, called, name, due.path, sites)
 
 
 def _disposals(system: System) -> Iterator[Task]:

@@ -55,6 +55,14 @@ def control(record: Any, standard: Standard) -> Clause | None:
     return found if found is not None and found.kind == "control" else None
 
 
+def name(record: Any, register: str, system: System) -> str:
+    """What lists call a record of any register: a row of the statement by its control's number and title."""
+    for standard in editions(system) if register == REGISTER else ():
+        if clause := control(record, standard):
+            return f"{clause.id} {clause.heading}"
+    return str(record.name)
+
+
 def by_number(system: System, standard: Standard) -> Mapping[str, tuple[Any, ...]]:
     """The rows of each control, by its number."""
     found: dict[str, list[Any]] = {}

@@ -10,8 +10,9 @@
 
   each(d.querySelectorAll("[data-filter]"), function (box) {
     var table = d.getElementById(box.getAttribute("data-filter"));
-    var rows = Array.prototype.slice.call(table.tBodies[0].rows);
-    var groups = rows.filter(function (row) { return row.classList.contains("main"); });
+    var every = Array.prototype.slice.call(table.tBodies[0].rows);
+    var groups = every.filter(function (row) { return row.classList.contains("main"); });
+    var rows = every.filter(function (row) { return !row.classList.contains("group"); });   /* a heading is no entry */
     var counts = groups.map(function (group) { return group.querySelector(".count"); });
     var totals = counts.map(function (count) { return count ? count.textContent : ""; });
     var out = d.getElementById(table.id + "-count"), all = out.textContent, empty = d.getElementById(table.id + "-empty");
@@ -46,6 +47,7 @@
         var next = group.nextElementSibling, left = 0;
         while (next && !next.classList.contains("main")) { if (!next.hidden) left++; next = next.nextElementSibling; }
         if (left) group.hidden = false;
+        else if (rows.indexOf(group) < 0) group.hidden = true;
         if (counts[index]) counts[index].textContent = (left < totals[index] ? left + " of " : "") + totals[index];
       });
       out.textContent = (shown === entries ? "" : shown + " of ") + all;
