@@ -24,6 +24,7 @@ from plainqms.views.registers import Stands
 
 # So begin links that lead elsewhere, which staging has judged. All others mean a file of the repository.
 _ELSEWHERE = re.compile(r"(?:#|(?:https?|mailto|tel):)", re.I)
+LONG = 30  # rows of a table
 _REGISTER = re.compile(r"""^[ ]{0,3}\{\{ *register\((["'])(?P<name>[a-z_-]+)\1\) *\}\}[ \t]*$""", re.M)
 
 
@@ -236,10 +237,12 @@ def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], system: Syst
 
 
 def lined(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], said: str) -> str:
+    """A table with what is said about it: below, or above where nobody scrolls as far."""
     cells = (tuple(staging.escape(cell) for cell in row) for row in rows)
     lines = [heads, tuple("---" for _ in heads), *cells]
     body = "\n".join("| " + " | ".join(line) + " |" for line in lines)
-    return f"\n{body}\n\n*{said}*{{ .asat }}\n"
+    above, below = (f"*{said}*{{ .asat }}\n\n", "") if len(rows) > LONG else ("", f"\n*{said}*{{ .asat }}\n")
+    return f"\n{above}{body}\n{below}"
 
 
 _REGISTERS: dict[str, Callable[[System], str]] = {"roles": _roles, "people": _people}

@@ -20,7 +20,8 @@
     box.hidden = false;
     each(fields, function (field) {              /* a number elsewhere leads to its list: ?state=Cited */
       var asked = new URLSearchParams(location.search).get(field.name || "q");
-      if (asked && !field.options) field.value = asked;
+      if (asked && field.type === "radio") field.checked = field.value === asked;
+      else if (asked && !field.options) field.value = asked;
       if (asked) each(field.options || [], function (option) { if (option.value === asked) field.value = asked; });
     });
     function heads(row) { return row.classList.contains("group"); }
