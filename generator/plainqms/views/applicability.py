@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from plainqms.model.coverage import descendants
 from plainqms.model.standard import Clause, Standard
 from plainqms.model.system import System
+from plainqms.views import statement
 
 Expansion = Callable[[str], tuple[tuple[str, str], ...]]
 
@@ -35,4 +36,6 @@ def not_applicable(system: System, standard: Standard, expand: Expansion) -> Map
             if clause is not None and allows(standard, clause):
                 for below in (clause, *descendants(standard, number)):
                     found[below.id] = item.because
+    if standard in statement.editions(system):
+        found.update(statement.left_out(system, standard, expand))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,9 @@ from plainqms.model.identifiers import order
 from plainqms.model.register import Counts, Evidence
 from plainqms.model.standard import Clause, Standard
 from plainqms.model.system import System
+
+Expansion = Callable[[str], tuple[tuple[str, str], ...]]
+"""What a citation means: pairs of edition and clause."""
 
 FAMILY = "iso-iec-27001"
 REGISTER = "applicability"
@@ -88,6 +91,29 @@ def themes(system: System) -> tuple[Theme, ...]:
 
 def _of(clause: Clause, rows: Mapping[str, tuple[Any, ...]]) -> tuple[Any, ...]:
     return rows.get(clause.id, ()) if clause.kind == "control" else ()
+
+
+def left_out(system: System, standard: Standard, expand: Expansion) -> Mapping[str, str]:
+    """The reason for each control that the statement excludes, by its number.
+
+    Not if it has no reason or a second row, if the row is a sample of another organization, or if a treatment uses
+    the control: then nobody can tell.
+    """
+    organization = system.configuration.organization
+    own = ("", organization.name, organization.short)
+    used = {
+        number
+        for treatment in system.records.of("treatments")
+        for named in treatment.controls
+        for edition, number in expand(named)
+        if edition == standard.id and not treatment.given_up_on
+    }
+    return {
+        number: rows[0].excluded_because
+        for number, rows in by_number(system, standard).items()
+        if len(rows) == 1 and not rows[0].applicable and rows[0].excluded_because and number not in used
+        if rows[0].origin.whole and rows[0].sample in own
+    }
 
 
 def evidence(system: System, counts: Counts) -> Iterator[Evidence]:
