@@ -160,7 +160,9 @@ def test_page_document_and_due_list_call_a_control_by_its_title(repo: Repo) -> N
         "A.5 Organizational controls", "A.8 Technological controls", "Own controls",
     ]  # fmt: skip
     assert 'href="../../standards/iso-iec-27001/A.8.10/">Information deletion</a>' in statement
-    assert 'data-set="Excluded"' in statement
+    chosen = re.findall(r'name="set" value="([^"]*)"', statement)
+    assert chosen == ["", "implemented", "partly", "excluded"]
+    assert sorted(re.findall(r'data-set="([^"]*)"', statement)) == ["excluded", "implemented", "partly"]
     assert "was to be whole by" in statement
     assert "<b>when</b>" not in (folder / "registers/applicability/index.html").read_text(encoding="utf-8")
     assert "<td>A.8.10 Information deletion</td>" in page("documents/soa-001")

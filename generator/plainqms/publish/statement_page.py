@@ -24,6 +24,15 @@ _MARKS = {
     "not implemented": "none",
     "": "none",
 }
+_SETS = {
+    "Implemented": "implemented",
+    "Partly implemented": "partly",
+    "Planned": "planned",
+    "Not implemented": "not-implemented",
+    "Status not given": "not-given",
+    "Excluded": "excluded",
+}
+"""What a filter shows, in its order, by one word each."""
 _REASONS = (("law", "Law"), ("contract", "Contract"), ("business", "Business"))
 
 
@@ -38,7 +47,9 @@ def values(manual: Manual) -> dict[str, object]:
     return {
         "count": len(rows),
         "counted": f"{annex} of Annex A" + (f", {len(rows) - annex} of our own" if len(rows) > annex else ""),
-        "chips": [{"title": title, "count": count} for title, count in _in_order(counts)],
+        "chips": [
+            {"title": title, "set": _SETS[title], "count": counts[title]} for title in _SETS if counts[title]
+        ],
         "owners": sorted({_named(row.record.owner, "holder", manual)["text"] for row in rows}),
         "issued": _issued(manual),
         "themes": [
@@ -50,18 +61,6 @@ def values(manual: Manual) -> dict[str, object]:
         ],
         "remaining": [_remaining(risk, manual) for risk in _risks(rows, manual)],
     }
-
-
-def _in_order(counts: Counter[str]) -> list[tuple[str, int]]:
-    order = (
-        "Implemented",
-        "Partly implemented",
-        "Planned",
-        "Not implemented",
-        "Status not given",
-        "Excluded",
-    )
-    return [(title, counts[title]) for title in order if counts[title]]
 
 
 def _issued(manual: Manual) -> list[dict[str, str]]:
@@ -98,6 +97,7 @@ def _row(row: Row, manual: Manual) -> dict[str, object]:
         "how": words.spoken(record.how),
         "applicable": "Yes" if record.applicable else "No",
         "status": said,
+        "set": _SETS[said],
         "mark": ("due" if late else _MARKS[record.status]) if record.applicable else "na",
         "since": words.day(record.status_on) if record.applicable and record.status_on else "",
         "whole_by": words.day(record.due) if register.is_open(record) and record.due else "",
