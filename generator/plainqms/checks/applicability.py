@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from typing import Any
@@ -106,10 +107,18 @@ def _once_each(system: System, standard: Standard) -> Iterator[Problem]:
         yield MISSING.at(begun[0].place, message)
     for number, found in rows.items():
         for record in found[1:]:
-            close = get_close_matches(number, missing, n=1, cutoff=0.6)
-            hint = f"; {close[0]} is missing, was that meant?" if close else ""
+            close = _meant(number, record.id, missing)
+            hint = f"; {close} is missing, was that meant?" if close else ""
             message = f"{number} stands in {found[0].id} and in {record.id}{hint}"
             yield TWICE.at(record.placed("control"), message)
+
+
+def _meant(number: str, identifier: str, missing: list[str]) -> str:
+    """Of the controls without a row the one that the id tells (CTL-8-10), that begins alike, or that looks alike."""
+    told = "A." + ".".join(str(int(digits)) for digits in re.findall(r"-([0-9]+)", identifier))
+    alike = [other for other in missing if other.startswith(number)]
+    close = [told] if told in missing else alike or get_close_matches(number, missing, n=1)
+    return close[0] if close else ""
 
 
 def _no_controls(system: System, expand: Expansion) -> Iterator[Problem]:
