@@ -163,20 +163,22 @@ def _near(number: str, rows: tuple[Any, ...]) -> str:
 def _shown(system: System, expand: Expansion) -> Iterator[Problem]:
     standings = revisions.standings(system)
     in_force = {name for name, item in standings.items() if item.state is State.IN_FORCE}
-    citing = {
+    bare = [
+        record
+        for record in statement.records(system)
+        if record.applicable and record.status == "implemented" and not in_force & {*record.documents}
+        if not (record.records or record.evidence or any(map(system.records.of, record.registers)))
+    ]
+    cited = {
         key
-        for document in system.documents
+        for document in (system.documents if bare else ())
         if document.id in in_force
         for reference in document.references
         if reference.cites and reference.is_clause
         for key in expand(reference.target)
     }
-    for record in statement.records(system):
-        if not record.applicable or record.status != "implemented":
-            continue
-        described = in_force & {*record.documents} or citing & {*expand(record.control)}
-        held = record.records or record.evidence or any(system.records.of(name) for name in record.registers)
-        if not described and not held:
+    for record in bare:
+        if not cited & {*expand(record.control)}:
             gone = f" ({', '.join(record.documents)} is not in force)" if record.documents else ""
             message = f"{record.id} {record.name} is said to be implemented; what shows it{gone}?"
             yield SAID_ALONE.at(record.placed("status"), message)

@@ -36,7 +36,7 @@ NOT_RATED = Rule(
     Basis.CLAUSE,
     _ASSESSED,
     "It cannot be compared with what we accept, nor with the other risks.",
-    "Enter likelihood and consequence, and up to which level we accept a risk: criterion.",
+    "Enter likelihood and consequence, before and after what is done, and up to which level we accept it: criterion.",
 )
 ABOVE_CRITERION = Rule(
     "E727",
@@ -181,6 +181,9 @@ def problems(record: InformationSecurityRisk, records: Records) -> Iterator[Prob
         return
     if before(record) is None or record.criterion is None:
         yield NOT_RATED.at(record.place, f"{record.id}: how large is it, and how much do we accept?")
+    elif remaining(record) is None and _treated(record, records):
+        message = f"{record.id}: its treatments are done; how large is what remains?"
+        yield NOT_RATED.at(record.placed("decision"), message)
     if not record.decision:
         yield UNDECIDED.at(record.place, f"{record.id}: do we treat, accept, avoid or share it?")
     yield from _acceptance(record, records)
@@ -221,6 +224,12 @@ def _acceptance(record: InformationSecurityRisk, records: Records) -> Iterator[P
         on = f" on {record.accepted_on}" if record.accepted_on else ""
         message = f"{record.id}: accepted by {record.accepted_by}{on}, its owner is {record.owner}"
         yield ACCEPTED_BY_OTHER.at(record.placed("accepted_by"), message)
+
+
+def _treated(record: InformationSecurityRisk, records: Records) -> bool:
+    """Whether something was done about it, and nothing more is to be."""
+    mine = records.grouped("treatments", "risks").get(record.id, ())
+    return bool(mine) and all(item.done or item.given_up_on for item in mine)
 
 
 def _product(one: int | None, other: int | None) -> int | None:
