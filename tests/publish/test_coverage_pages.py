@@ -191,6 +191,23 @@ def test_processes_that_cite_a_clause_stand_side_by_side() -> None:
     assert clause("8.4.1")["processes"] == [], "one process is the answer itself"
 
 
+def test_a_long_row_names_some_and_how_many_more() -> None:
+    items = [
+        sample.simple(
+            f"PRO-{number:03d}", "Buying", f"procedures/{number}.md", "We buy well [[iso-9001:8.4.1]].\n",
+            issued=sample.AS_OF, process="purchasing",
+        )
+        for number in range(101, 112)
+    ]  # fmt: skip
+    many = Manual(manual().system, tuple(items))
+    row = next(row for row in standard_page.values(STANDARD, many)["rows"] if row["id"] == "8.4.1")  # type: ignore[attr-defined]
+    assert ([item["id"] for item in row["documents"]][-1], row["more"]) == ("PRO-108", 3)
+    groups = process_coverage_page.values(many)["groups"]
+    assert isinstance(groups, list)
+    (row,) = next(group["rows"] for group in groups if group["title"] == "Purchasing")
+    assert (len(row["documents"]), row["more"]) == (8, 3)
+
+
 def test_a_page_of_a_unit_holds_the_sentences_of_its_parts() -> None:
     pages = {address: values for address, _, _, _, values in clause_pages.pages(manual(), {})}
     whole, part, other = (pages[f"standards/iso-9001/{number}/"] for number in ("7.5", "7.5.2", "7.5.3"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from plainqms.model.coverage import Answer, Support, Unit, Word
@@ -45,7 +45,7 @@ def values(standard: Standard, clause: Clause, manual: Manual) -> dict[str, obje
         "with": other,
         "aside": "",
         "answers": [
-            {"label": label, **_answer(answer, manual)}
+            {"label": label, **_answer(answer, manual, documents=answer is not unit.described)}
             for label, answer in zip(LABELS, unit.answers, strict=True)
         ],
         "processes": _processes(unit, manual) if len(unit.processes) > 1 else [],
@@ -60,8 +60,9 @@ def _counts(counts: Sequence[tuple[Word, int]]) -> str:
     return ", ".join(f"{number} {word.value}" for word, number in counts) + "."
 
 
-def _answer(answer: Answer, manual: Manual) -> dict[str, object]:
-    supports = [item for item in answer.supports if item.kind != "document"]  # told with their titles beside
+def _answer(answer: Answer, manual: Manual, *, documents: bool = True) -> dict[str, object]:
+    """Without `documents` where they are told with their titles beside it."""
+    supports = [item for item in answer.supports if documents or item.kind != "document"]
     return {
         **coverage_marks.short(answer),
         "why": coverage_marks.why(answer, manual),
@@ -77,13 +78,14 @@ def _processes(unit: Unit, manual: Manual) -> list[dict[str, object]]:
     """What its documents say and what audits saw there, process by process."""
     audited = {item.process: item for item in unit.by_process}
     names = manual.system.configuration.processes
+    cited = documents(unit, manual)
     return [
         {
             "name": words.plain(names.get(process, process)),
             "url": f"{UP}processes/#{process}" if process in names else "",
             "documents": [
                 {"id": item, "url": f"{UP}{manual.by_id[item].document.address}"}
-                for item in documents(unit, process, manual)
+                for item in cited.get(process, ())
             ],
             "audited": _answer(audited[process], manual) if process in audited else {},
         }
@@ -91,14 +93,13 @@ def _processes(unit: Unit, manual: Manual) -> list[dict[str, object]]:
     ]
 
 
-def documents(unit: Unit, process: str, manual: Manual) -> list[str]:
-    """Those of a process that answer the unit; readers can open them."""
-    found = dict[str, None]()
+def documents(unit: Unit, manual: Manual) -> Mapping[str, tuple[str, ...]]:
+    """Those that answer the unit and that readers can open, by process."""
+    found: dict[str, dict[str, None]] = {}
     for clause in (unit.clause, *unit.members):
         for item in manual.answers.get((unit.standard.id, clause.id), citations.NONE).documents:
-            if item.document.process == process and item.document.id in manual.by_id:
-                found[item.document.id] = None
-    return list(found)
+            found.setdefault(item.document.process, {})[item.document.id] = None
+    return {process: tuple(items) for process, items in found.items()}
 
 
 def _audits(unit: Unit, manual: Manual) -> dict[str, list[dict[str, object]]]:

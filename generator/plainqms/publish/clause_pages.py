@@ -185,6 +185,9 @@ def _source(publication: Publication, found: Answers, manual: Manual) -> dict[st
         "title": words.plain(publication.document.title),
         "url": _page_of(publication),
         "how": words.count(len(mine), "passage") if mine else "claimed, no passage",
+        "state": ""
+        if words.mark(publication, manual.system) == "force"
+        else words.state(publication, manual.system),
         "revision": words.revision(publication, manual.system),
     }
 

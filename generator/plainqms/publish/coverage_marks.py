@@ -11,6 +11,7 @@ from plainqms.publish.manual import RECORDS, Manual
 
 LABELS = ("Described", "Evidenced", "Audited")
 OUT = "Not applicable"
+SOME = 8  # documents or registers in a row of a list; the page of the clause has them all
 
 # The fuller the square, the more was found; the style sheet and the map draw the same shapes.
 MARKS: Mapping[Word, str] = {

@@ -11,7 +11,7 @@ from plainqms.model.coverage import rank
 from plainqms.publish import coverage_marks, lists, record_values, standard_page, words
 from plainqms.publish.auditors_front import DOCUMENTED, TITLES
 from plainqms.publish.auditors_front import front as auditors_front
-from plainqms.publish.coverage_marks import MARKS, OUT, called
+from plainqms.publish.coverage_marks import MARKS, OUT, SOME, called
 from plainqms.publish.manual import Manual
 from plainqms.sources.yaml_writing import Written
 from plainqms.views.documented_information import Asked, asked
@@ -112,8 +112,9 @@ def _row(item: Asked, manual: Manual) -> dict[str, object]:
         "condition": condition(item.item.condition),
         "by": [
             {**link, "url": f"../../{link['url']}" if link["url"] else ""}
-            for link in coverage_marks.links(item.answer.supports, manual)
+            for link in coverage_marks.links(item.answer.supports[:SOME], manual)
         ],
+        "more": max(0, len(item.answer.supports) - SOME),
         "mark": "out" if aside else MARKS[item.answer.word],
         "says": OUT if aside else item.answer.says,
         "state": OUT if aside else called(item.answer.word),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from plainqms.model.coverage import Answer, Unit, rank
 from plainqms.publish import clause_answers, coverage_marks, coverage_table, lists, standard_page, words
 from plainqms.publish.auditors_front import PROCESSES, TITLES
 from plainqms.publish.auditors_front import front as auditors_front
-from plainqms.publish.coverage_marks import LABELS, OUT, called
+from plainqms.publish.coverage_marks import LABELS, OUT, SOME, called
 from plainqms.publish.manual import Manual
 from plainqms.sources.yaml_writing import Written
 
@@ -29,13 +29,14 @@ def front(manual: Manual) -> dict[str, Written]:
 def values(manual: Manual) -> lists.Values:
     groups = list(_groups(manual))
     units = [unit for _, _, units in groups for unit in units]
+    cited = _cited(manual)
     return {
         "groups": [
             {
                 "title": title,
                 "anchor": process or "none",
                 "url": f"../../processes/#{process}" if process else "",
-                "rows": [_row(unit, process, manual) for unit in units],
+                "rows": [_row(unit, process, cited[unit.key].get(process, ()), manual) for unit in units],
             }
             for process, title, units in groups
         ],
@@ -55,6 +56,7 @@ def table(manual: Manual) -> bytes:
     """UTF-8, dates as 2026-03-31, no cell that a spreadsheet would compute."""
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\r\n")
+    cited = _cited(manual)
     said = (text for label in LABELS for text in (label, f"{label}, because"))
     writer.writerow(
         ("Process", "Standard", "Clause", "Title", "Documents", "Not applicable, because", *said, "As at")
@@ -66,7 +68,7 @@ def table(manual: Manual) -> bytes:
                 unit.standard.name,
                 unit.clause.id,
                 coverage_table.title(unit),
-                "; ".join(clause_answers.documents(unit, process, manual)),
+                "; ".join(cited[unit.key].get(process, ())),
                 unit.not_applicable,
                 *(text for answer in _answers(unit, process) for text in (answer.says, answer.why)),
             )
@@ -86,6 +88,11 @@ def _groups(manual: Manual) -> Iterator[tuple[str, str, list[Unit]]]:
         yield "", NOBODY, rest
 
 
+def _cited(manual: Manual) -> dict[tuple[str, str], Mapping[str, tuple[str, ...]]]:
+    units = (unit for coverage in manual.coverage.values() for unit in coverage.units)
+    return {unit.key: clause_answers.documents(unit, manual) for unit in units}
+
+
 def _answers(unit: Unit, process: str) -> tuple[Answer, Answer, Answer]:
     """The unit's, but audited in this process."""
     mine = next((item for item in unit.by_process if item.process == process), unit.audited)
@@ -103,7 +110,7 @@ def _options(groups: list[tuple[str, str, list[Unit]]], index: int) -> list[str]
     return [*map(called, sorted(found, key=rank)), *([OUT] if aside else [])]
 
 
-def _row(unit: Unit, process: str, manual: Manual) -> dict[str, object]:
+def _row(unit: Unit, process: str, cited: Sequence[str], manual: Manual) -> dict[str, object]:
     answers = _answers(unit, process)
     aside = words.plain(unit.not_applicable)
     return {
@@ -113,9 +120,9 @@ def _row(unit: Unit, process: str, manual: Manual) -> dict[str, object]:
         "title": coverage_table.title(unit),
         "url": f"../../{manual.clause_address(unit.standard, unit.clause.id)}",
         "documents": [
-            {"id": item, "url": f"../../{manual.by_id[item].document.address}"}
-            for item in clause_answers.documents(unit, process, manual)
+            {"id": item, "url": f"../../{manual.by_id[item].document.address}"} for item in cited[:SOME]
         ],
+        "more": max(0, len(cited) - SOME),
         "answers": [
             {"label": label, **coverage_marks.short(answer)}
             for label, answer in zip(LABELS, answers, strict=True)

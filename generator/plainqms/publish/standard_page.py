@@ -6,7 +6,7 @@ from plainqms.model.coverage import Coverage, Unit, rank
 from plainqms.model.standard import Clause, Standard
 from plainqms.publish import coverage_map, coverage_table, lists, words
 from plainqms.publish.auditors_front import front as auditors_front
-from plainqms.publish.coverage_marks import LABELS, OUT, called, marks, spreads
+from plainqms.publish.coverage_marks import LABELS, OUT, SOME, called, marks, spreads
 from plainqms.publish.manual import Manual
 from plainqms.sources.yaml_writing import Written
 
@@ -78,6 +78,7 @@ def _row(clause: Clause, coverage: Coverage, manual: Manual) -> dict[str, object
         "aside": "",
         "states": ("", "", ""),
         "documents": [],
+        "more": 0,
     }
     if unit is None:
         found = coverage.spreads(clause.id)
@@ -91,7 +92,8 @@ def _row(clause: Clause, coverage: Coverage, manual: Manual) -> dict[str, object
         "answers": marks(unit),
         "aside": f"{OUT}: {words.plain(unit.not_applicable)}" if unit.not_applicable else "",
         "states": states(unit),
-        "documents": _documents(unit, manual),
+        "documents": _documents(unit, manual)[:SOME],
+        "more": max(0, len(unit.described.supports) - SOME),
     }
 
 
