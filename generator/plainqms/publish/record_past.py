@@ -51,16 +51,15 @@ def amendments(item: Entry, manual: Manual) -> list[dict[str, object]]:
 
 
 def _unaccounted(item: Entry, manual: Manual) -> Iterator[dict[str, object]]:
-    for altered in retained(manual.system).altered:
-        if altered.record is item.record:
-            for change in altered.alterations:
-                text = NOTHING if change.was is None else written(change.was)
-                yield {
-                    "on": words.day(change.since),
-                    "by": "",
-                    "why": "Altered; no amendment says why.",
-                    "was": [_was(change.way, text, item.register)],
-                }
+    altered = retained(manual.system).by_id.get(item.record.id)
+    for change in altered.alterations if altered else ():
+        text = NOTHING if change.was is None else written(change.was)
+        yield {
+            "on": words.day(change.since),
+            "by": "",
+            "why": "Altered; no amendment says why.",
+            "was": [_was(change.way, text, item.register)],
+        }
 
 
 def _was(way: str, text: str, register: Register[Any]) -> dict[str, str]:

@@ -6,9 +6,10 @@ A record once closed stays so: it is opened again by an amendment that says so, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, cached_property
 from typing import Any
 
 from plainqms import registers
@@ -21,6 +22,10 @@ from plainqms.model.system import System
 NOTHING = "nothing"
 """What an amendment says of a field in which nothing stood."""
 _ALWAYS = ("amendment", "related")
+
+Said = frozenset[tuple[str, Hashable]]
+Known = Callable[[str], Mapping[Said, Sequence[Record]]]
+"""The records of a register by what they say. A whole register may be renumbered: each is looked up, not searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +59,14 @@ class Gone:
     now: Any | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Retained:
     altered: tuple[Altered, ...] = ()
     gone: tuple[Gone, ...] = ()
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Altered]:
+        return {item.record.id: item for item in self.altered}
 
 
 def retained(system: System) -> Retained:
@@ -71,6 +80,7 @@ def retained(system: System) -> Retained:
 def _retained(system: System) -> Retained:
     altered: list[Altered] = []
     gone: list[Gone] = []
+    known = _known(system)
     for past in system.history.records.past:
         register = registers.register(past.register)
         base, owed = _followed(register, past)
@@ -80,7 +90,7 @@ def _retained(system: System) -> Retained:
         name, record = system.records.by_id.get(past.id, ("", None))
         if last.record is None:
             gone.append(
-                Gone(register, base, last.path, last.on, last.commit, _renumbered(base, past, system))
+                Gone(register, base, last.path, last.on, last.commit, _renumbered(base, past, known, system))
             )
         elif name == past.register and owed and record.origin.whole:
             left = tuple(item for item in owed if not _accounted(record, item))
@@ -166,16 +176,36 @@ def _accounted(record: Any, item: Alteration) -> bool:
     return False
 
 
-def _renumbered(base: Record, past: Past, system: System) -> Any | None:
+def _renumbered(base: Record, past: Past, known: Known, system: System) -> Any | None:
     """A record of the register that says the same under an id that was not there before."""
-    mine = {way: value for way, value in fields(base).items() if way != "id"}
-    for other in system.records.of(past.register):
+    for other in known(past.register).get(_said(base), ()):
         entered = system.history.records.entered.get(other.id)
-        if entered is not None and entered.on < past.versions[-1].on:
-            continue
-        theirs = {
-            way: value for way, value in fields(other).items() if way != "id" and way[:9] != "amendment"
-        }
-        if mine.keys() == theirs.keys() and all(same(value, theirs[way]) for way, value in mine.items()):
+        if entered is None or entered.on >= past.versions[-1].on:
             return other
     return None
+
+
+def _known(system: System) -> Known:
+    @cache
+    def known(register: str) -> Mapping[Said, Sequence[Record]]:
+        found: dict[Said, list[Record]] = {}
+        for record in system.records.of(register):
+            found.setdefault(_said(record, amendments=False), []).append(record)
+        return found
+
+    return known
+
+
+def _said(record: Record, *, amendments: bool = True) -> Said:
+    """What a record says, apart from its id: equal where `same` holds of every field."""
+    return frozenset(
+        (way, _plain(value))
+        for way, value in fields(record).items()
+        if way != "id" and (amendments or way.split(".")[0] != "amendment")
+    )
+
+
+def _plain(value: object) -> Hashable:
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
+    return " ".join(value.split()) if isinstance(value, str) else value
