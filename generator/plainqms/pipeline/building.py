@@ -60,7 +60,7 @@ def build(
     Without `archive` earlier revisions have no pages; a draft never has them, it shows what is being worked on.
     """
     from plainqms.publish import archive as earlier
-    from plainqms.publish import articles, pages, site
+    from plainqms.publish import articles, pages, records_beside, site
 
     line = loaded.line if archive and not loaded.system.draft else None
     generated = loaded.root / "build"
@@ -99,6 +99,7 @@ def build(
                 )
             progress("Making pages", 0, 0)
             problems.extend(site.build(stage, new))
+            records_beside.write(loaded.system, chosen, loaded.look, folder=new)
             if line is not None:
                 problems.extend(
                     earlier.write(

@@ -57,9 +57,7 @@ def write(
     manual = Manual(system, tuple(publications))
     shelf_pages = {item.document.id: item for item in (*manual.pages, *manual.withdrawn)}
     texts = Texts(system, line, archived_texts.fingerprint())
-    typeface = (folder / "assets/fonts/fonts.css").is_file()
-    icon = _ICON if (folder / _ICON).is_file() else ""
-    frame = Frame(manual, pages.site_name(system, look), typeface, pages.currency(manual), icon)
+    frame = framed(manual, look, folder)
     problems: list[Problem] = []
     found = archive_making.make(
         tuple(shelves(system, shelf_pages)), texts, cache, advance=advance, processes=processes
@@ -69,6 +67,13 @@ def write(
         for path, data in _files(made, texts, frame, leads, problems):
             files.lay(folder / path, data)
     return tuple(problems)
+
+
+def framed(manual: Manual, look: Look, folder: Path) -> Frame:
+    """What plain pages share with those that the site engine has laid at `folder`."""
+    typeface = (folder / "assets/fonts/fonts.css").is_file()
+    icon = _ICON if (folder / _ICON).is_file() else ""
+    return Frame(manual, pages.site_name(manual.system, look), typeface, pages.currency(manual), icon)
 
 
 def _files(

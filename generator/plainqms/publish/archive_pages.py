@@ -183,6 +183,8 @@ def _frame(shelf: Shelf, at: str, frame: Frame, what: str, title: str, band: Val
         "title": f"{shelf.id} {title}, {what[:1].lower()}{what[1:]}",
         "heading": title,
         "id": shelf.id,
+        "section": "Documents",
+        "draft": system.draft,
         "doors": [(name, url) for name, url, _ in lists.DOORS],
         "crumbs": crumbs,
         "band": band,

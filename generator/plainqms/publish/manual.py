@@ -22,11 +22,12 @@ from plainqms.model.revision import Revision, State
 from plainqms.model.standard import Standard
 from plainqms.model.system import System
 from plainqms.model.transition import Transition
+from plainqms.publish import register_parts
 from plainqms.sources import standards
 from plainqms.views import audit_rows, citations
 from plainqms.views.citations import Answers, Key
 from plainqms.views.coverage import Grounds, grounds, of_all
-from plainqms.views.registers import Registers
+from plainqms.views.registers import Registers, derived
 
 NO_PROCESS = "Without a process"
 AUDITORS = "standards/"
@@ -163,36 +164,78 @@ class Manual:
     @cached_property
     def registers(self) -> Registers:
         """What is derived from the records."""
-        return Registers(self.system)
+        return derived(self.system)
 
     @cached_property
     def records_with_page(self) -> frozenset[str]:
         """Records that tell more than a row can show, or that something else leads to."""
         named = self.registers.naming
-        cited = {item.target for page in self.pages for item in page.document.references}
         return frozenset(
             identifier
             for identifier, item in self.registers.by_id.items()
-            if identifier in named or identifier in cited or tells(item.record)
+            if identifier in named or identifier in self._led_to or tells(item.record)
         )
+
+    @cached_property
+    def records_beside(self) -> frozenset[str]:
+        """Those whose pages are laid beside the site engine's: of a large register all but the first of its list,
+        and those to which a document leads, whose links the engine looks after."""
+        return frozenset(
+            item.record.id
+            for name in self.registers.names
+            for item in self.registers.entries(name)[register_parts.SITE_PAGES :]
+            if item.record.id in self.records_with_page and item.record.id not in self._led_to
+        )
+
+    @cached_property
+    def _led_to(self) -> frozenset[str]:
+        """Records that a document names in its text, or to whose file it has a link."""
+        found = {item.target for page in self.pages for item in page.document.references}
+        paths = {
+            target_path(link.target, page.document) for page in self.pages for link in page.document.links
+        }
+        return frozenset(found | {self._records_at[path] for path in paths if path in self._records_at})
+
+    @cached_property
+    def _records_at(self) -> Mapping[str, str]:
+        """The record of each file that tells one record alone."""
+        return {
+            item.record.place.path: identifier
+            for identifier, item in self.registers.by_id.items()
+            if item.record.place.path.endswith(".md")
+        }
+
+    @cached_property
+    def _rows_elsewhere(self) -> Mapping[str, str]:
+        """For each record that its register's own page does not list, the page that does."""
+        return {
+            item.record.id: f"{RECORDS}{name}/{part.address}"
+            for name in self.registers.names
+            for part in register_parts.parts(self.registers.entries(name))
+            for item in part.entries
+        }
 
     def record_address(self, identifier: str) -> str:
         """A record's page, or its row in the register; empty where there is no such record."""
         item = self.registers.by_id.get(identifier)
         if item is None:
             return ""
-        register = f"{RECORDS}{item.register.name}/"
-        in_row = identifier not in self.records_with_page
-        return f"{register}#{address(identifier)}" if in_row else f"{register}{address(identifier)}/"
+        if identifier in self.records_with_page:
+            return f"{RECORDS}{item.register.name}/{address(identifier)}/"
+        return self.row_address(identifier)
+
+    def row_address(self, identifier: str) -> str:
+        """The row of a record in the list of its register, on whichever page that stands."""
+        register = f"{RECORDS}{self.registers.by_id[identifier].register.name}/"
+        return f"{self._rows_elsewhere.get(identifier, register)}#{address(identifier)}"
 
     def register_address(self, path: str) -> str:
         """The page of the register that a file of the repository belongs to, or of its record."""
         if not path.startswith("records/"):
             return ""
         name = path.removeprefix("records/").split("/", 1)[0].split(".", 1)[0]
-        for item in self.registers.entries(name):
-            if item.record.place.path == path and path.endswith(".md"):
-                return self.record_address(item.record.id)
+        if path in self._records_at:
+            return self.record_address(self._records_at[path])
         return f"{RECORDS}{name}/" if name in registers.REGISTERS else ""
 
     @cached_property

@@ -354,5 +354,8 @@ def currency(manual: Manual) -> dict[str, Written]:
 
 
 _ENVIRONMENT = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(THEME / "pages"), autoescape=True, undefined=jinja2.StrictUndefined
+    loader=jinja2.FileSystemLoader(THEME / "pages"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    auto_reload=False,  # else the disk is asked for each of 50,000 pages
 )

@@ -181,8 +181,7 @@ def _sections(record: Any, manual: Manual, up: str) -> Iterator[dict[str, object
             chain = [record_values.html(text, record, manual, up=up) for text in value]
             yield {"title": title, "kind": "chain", "items": chain}
         elif record_values.is_prose(field):
-            line = record.placed(name).line or 1
-            made = record_values.html(value, record, manual, up=up, line=line)
+            made = record_values.html(value, record, manual, up=up, field=name)
             yield {"title": title, "kind": "text", "html": made}
 
 

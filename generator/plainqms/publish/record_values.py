@@ -31,6 +31,8 @@ Piece = dict[str, str]
 _PERCENT = re.compile(r"(?<=\d) (?=%)")
 _RECORD = re.compile(r"\b[A-Z][A-Z0-9]*(?:-[0-9]+)+\b")
 _DAY_OR_ID = re.compile(r"\b(?P<day>20[0-9]{2}-[0-9]{2}-[0-9]{2})\b|\b[a-z]+(?:_[a-z0-9]+)+\b")
+# A line in which no character means anything in Markdown or HTML: most texts of records.
+_PLAIN = re.compile(r"(?!\d+[.)])[^\W_](?:[^\W_]| (?! )|[,.;:()%/'\"?=+–—’‘“”€°±-])*(?<! )")
 _LINK = re.compile(r'(<a [^>]*?href=")([^"#]*?)index\.md((?:#[^"]*)?")')
 
 
@@ -150,12 +152,17 @@ def address(target: str, manual: Manual) -> str:
     return manual.record_address(target)
 
 
-def html(text: str, record: Any, manual: Manual, *, up: str, line: int = 1) -> str:
-    """Text of a record as HTML: cleaned like a document's, references and links leading on from `up`."""
-    place = Place(record.place.path, line)
+def html(text: str, record: Any, manual: Manual, *, up: str, line: int = 1, field: str = "") -> str:
+    """Text of a record as HTML: cleaned like a document's, references and links leading on from `up`.
+
+    It begins at `line` of its file, or where `field` stands.
+    """
+    if _PLAIN.fullmatch(text):
+        return f"<p>{text}</p>"  # as the way below makes it, at a thousandth of the cost
+    place = Place(record.place.path, record.placed(field).line or 1 if field else line)
     document = Document(record.id, record.name, record.place.path, place)
     standing = Standing(record.id, State.NOT_RECORDED, None)
-    staged, _ = bodies.staged(Publication(document, standing, text, line=line), manual, {})
+    staged, _ = bodies.staged(Publication(document, standing, text, line=place.line), manual, {})
     made = re.sub(r' id="cites-[^"]*"', "", markdown.render(staged))
 
     def lead(match: re.Match[str]) -> str:

@@ -186,6 +186,14 @@ def _ahead(register: Register[Any], record: Any, as_of: date) -> bool:
     return any(isinstance(day, date) and day > as_of for day in (*own, *inside))
 
 
+def derived(system: System) -> Registers:
+    """Made once for a system, however many pages and lists ask for it."""
+    if "registers" not in system.derived:
+        system.derived["registers"] = Registers(system)
+    known: Registers = system.derived["registers"]
+    return known
+
+
 def grouped(tasks: Iterable[Task], as_of: date) -> list[tuple[str, list[Task]]]:
     """Overdue, the rest of this month, later."""
     following = (as_of.replace(day=1) + timedelta(days=32)).replace(day=1)
