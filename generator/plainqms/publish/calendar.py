@@ -8,7 +8,7 @@ same event; which of two copies is the newer one tells DTSTAMP, the day as at wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
@@ -66,11 +66,18 @@ def public(manual: Manual) -> tuple[Task, ...]:
 def files(manual: Manual) -> Iterator[tuple[str, bytes]]:
     """Path and bytes of each feed. A draft has none."""
     if not manual.system.draft:
+        events = written_events(manual)
         for feed in feeds(manual):
-            yield feed.address, written(feed, manual)
+            yield feed.address, written(feed, events, manual)
 
 
-def written(feed: Feed, manual: Manual) -> bytes:
+def written_events(manual: Manual) -> Mapping[Task, bytes]:
+    """Each once, however many calendars it stands in."""
+    names = uids(public(manual), manual.system)
+    return {task: _event(task, name, manual).to_ical() for task, name in names.items()}
+
+
+def written(feed: Feed, events: Mapping[Task, bytes], manual: Manual) -> bytes:
     system = manual.system
     organization = words.plain(system.configuration.organization.short)
     calendar = Calendar()
@@ -79,11 +86,9 @@ def written(feed: Feed, manual: Manual) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", f"{organization}: {feed.title}")
     calendar.add("x-published-ttl", "P1D")
-    names = uids(public(manual), system)
-    for task in dict.fromkeys(feed.tasks):
-        calendar.add_component(_event(task, names[task], manual))
-    data: bytes = calendar.to_ical()
-    return data
+    frame: bytes = calendar.to_ical()
+    before, end, after = frame.rpartition(b"END:VCALENDAR")
+    return b"".join((before, *(events[task] for task in dict.fromkeys(feed.tasks)), end, after))
 
 
 def _event(task: Task, uid: str, manual: Manual) -> Event:
