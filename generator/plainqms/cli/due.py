@@ -103,12 +103,13 @@ def _known_site(system: System, site: str | None) -> None:
 
 
 def _print_calendar(tasks: Sequence[Task], loaded: pipeline.Loaded) -> None:
-    from plainqms.publish.calendar import Feed, public, written
+    from plainqms.publish.calendar import Feed, public, written, written_events
     from plainqms.publish.manual import Manual
 
     manual = Manual(loaded.system, pipeline.publications(loaded))
-    shown = tuple(task for task in public(manual) if task in set(tasks))
-    click.echo(written(Feed("all", "", "What is due", shown), manual), nl=False)
+    asked = set(tasks)
+    shown = tuple(task for task in public(manual) if task in asked)
+    click.echo(written(Feed("all", "", "What is due", shown), written_events(manual), manual), nl=False)
 
 
 def _holders(system: System, owner: str) -> frozenset[str]:
