@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from difflib import get_close_matches
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from pydantic import BaseModel
@@ -18,6 +18,7 @@ from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.record import Mention, referring, values
 from plainqms.model.register import Register
 from plainqms.model.system import System
+from plainqms.views import retention
 
 _FOLLOWED = "ISO 9001:2015 7.5.3 (retained information can be found)"
 UNKNOWN_HOLDER = Rule(
@@ -177,6 +178,11 @@ class _Names:
         self.records = system.records.by_id
         self.expand = expand
 
+    @cached_property
+    def disposed_of(self) -> frozenset[str]:
+        """Records that went as the schedule tells: what names them is right, and may be closed."""
+        return retention.all_disposed_of(self.system)
+
     def lapsed(self, target: str) -> bool:
         """Whether it is a document that closed records may name and open ones may not."""
         document = self.documents.get(target)
@@ -217,7 +223,12 @@ class _Names:
             if not self.expand(target):
                 message = f"“{target}” is no clause of an adopted standard{self._clause(target)}"
                 yield UNKNOWN_CLAUSE.at(place(), message)
-        elif not (target in self.documents or target in self.records or target in self.unsettled):
+        elif not (
+            target in self.documents
+            or target in self.records
+            or target in self.unsettled
+            or target in self.disposed_of
+        ):
             yield UNKNOWN_TARGET.at(place(), f"there is no {target}{self._meant(target, ())}")
 
     def _clause(self, target: str) -> str:
@@ -239,7 +250,7 @@ class _Names:
                 yield WITHDRAWN.at(record.placed(mention.path), message, remedy)
             return
         register, _ = self.records.get(target, ("", None))
-        if not register and target in self.unsettled:
+        if not register and (target in self.unsettled or target in self.disposed_of):
             return
         message = ""
         if mention.refers.kind == "document":

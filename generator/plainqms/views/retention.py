@@ -13,7 +13,7 @@ from plainqms import registers
 from plainqms.model.converters import months_after
 from plainqms.model.register import Register
 from plainqms.model.system import System
-from plainqms.views.retained import Gone
+from plainqms.views.retained import Gone, retained
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,18 @@ def disposed_of(system: System, gone: Gone) -> bool:
                 if gone.record.id in item.ids or (item.up_to and since and since <= item.up_to):
                     return True
     return False
+
+
+def all_disposed_of(system: System) -> frozenset[str]:
+    """Ids of the records that the schedule tells were disposed of, singly or with all that ended by a day."""
+    named = {
+        identifier
+        for schedule in system.records.of("retention")
+        for item in schedule.disposals
+        for identifier in item.ids
+    }
+    gone = {item.record.id for item in retained(system).gone if disposed_of(system, item)}
+    return frozenset(named | gone)
 
 
 def _line(schedule: Any, system: System) -> Line:
