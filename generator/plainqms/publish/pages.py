@@ -83,7 +83,7 @@ def stage(
     archived: bool = False,
     pending: Sequence[Pending] = (),
 ) -> tuple[Problem, ...]:
-    """Write the tree under `folder`. Without `cache` the site uses the reader's own typeface.
+    """Write the tree under `folder`, which is fresh. Without `cache` the site uses the reader's own typeface.
 
     `logo` is the picture that `look.logo` names; without it a plain sign stands there. `rules` are listed on
     a page of their own. `licensed` is the organization's own copy of a standard's text, by edition and clause:
@@ -94,7 +94,7 @@ def stage(
     problems: list[Problem] = []
     typeface = fonts.faces(cache) if cache is not None else {}
     for path, data in _theme(look, typeface, logo):
-        files.write(folder / path, data)
+        files.lay(folder / path, data)
     for path, data in (
         *_generated(manual),
         *_withdrawn(manual),
@@ -102,12 +102,12 @@ def stage(
         *_registers(manual, pending),
         *_rules(manual, rules),
     ):
-        files.write(folder / "docs" / path, data)
+        files.lay(folder / "docs" / path, data)
     for publication in manual.pages:
         for path, data in _document(publication, manual, read, problems, cache):
-            files.write(folder / "docs" / path, data)
+            files.lay(folder / path, data)
     configuration = _configuration(manual, look, typeface=bool(typeface), logo=bool(logo), pending=pending)
-    files.write(folder / "mkdocs.yml", quoted(configuration))
+    files.lay(folder / "mkdocs.yml", quoted(configuration))
     return tuple(problems)
 
 
@@ -118,7 +118,10 @@ def _document(
     problems: list[Problem],
     cache: Path | None,
 ) -> Iterator[tuple[str, str | bytes]]:
-    """The page, the files it shows, and its controlled text as a file whose sha256 is the digest."""
+    """The page, the files it shows, and its controlled text as a file whose sha256 is the digest.
+
+    The engine would spend more on a file of text than we on writing it: `site.build` lays it beside the page.
+    """
     document, current = publication.document, publication.standing.current
     beside, found = attachments(publication, read)
     problems += found
@@ -128,13 +131,14 @@ def _document(
     problems += found
     front = {**document_page.front(publication, manual), "source": document.path}
     text = letters.joined(text)  # at last: until here a line is the source's
-    yield f"{document.address}index.md", _page(f"{document.id} {words.plain(document.title)}", front, text)
+    page = f"docs/{document.address}"
+    yield f"{page}index.md", _page(f"{document.id} {words.plain(document.title)}", front, text)
     for attachment in beside.values():
-        yield f"{document.address}{attachment.address}", attachment.data
+        yield f"{page}{attachment.address}", attachment.data
     for name, picture in pictures.items():
-        yield f"{document.address}{name}", picture
+        yield f"{page}{name}", picture
     if current is not None and document_page.has_issued_text(publication):
-        yield f"{document.address}text.txt", publication.controlled.encode()
+        yield f"files/{document.address}text.txt", publication.controlled.encode()
     elif current is not None and publication.controlled and not manual.system.draft:
         digest = sha256(publication.controlled.encode()).hexdigest()
         problems.append(
