@@ -10,6 +10,7 @@ from publish import archived_system
 from publish import sample_manual as sample
 from repositories import Repo
 
+from plainqms import files
 from plainqms.model.look import Look
 from plainqms.publish import fonts, pages, site
 
@@ -55,4 +56,6 @@ def _built(folder: Path, *, draft: bool) -> Path:
     )
     assert {problem.rule.code for problem in found} == {"S410"}
     assert site.build(folder / "stage", folder / "site") == ()
+    for path, data in pages.controlled_texts(system, items):
+        files.lay(folder / "site" / path, data)
     return folder / "site"

@@ -330,14 +330,16 @@ def built(folder: Path, text: str) -> tuple[Path, list[str]]:
         "PRO-001", "Complaints", "procedures/PRO-001-complaints.md", text,
         issued=date(2026, 1, 12), owner="quality_manager", process="direction",
     )  # fmt: skip
+    system = sample.system(items=(first,))
     found = [
         *pages.stage(
-            sample.system(items=(first,)), (first,), Look(), read=sample.read,
-            folder=folder / "stage", cache=folder.parent / "cache",
+            system, (first,), Look(), read=sample.read, folder=folder / "stage", cache=folder.parent / "cache"
         ),
         *site.build(folder / "stage", folder / "site"),
         *articles.check_site(folder / "site"),
-    ]  # fmt: skip
+    ]
+    for path, data in pages.controlled_texts(system, (first,)):
+        files.lay(folder / "site" / path, data)
     return folder / "site", [item.rule.code for item in found]
 
 

@@ -161,16 +161,18 @@ def test_a_review_in_the_past_is_overdue(docs: Path) -> None:
 def test_the_text_beside_the_page_has_the_digest_as_its_sum(docs: Path) -> None:
     control = front(docs / "documents/pro-003/index.md")["control"]
     assert isinstance(control, dict)
-    text = (docs.parent / "files/documents/pro-003/text.txt").read_bytes()
+    items = sample.publications()
+    text = dict(pages.controlled_texts(sample.system(items=items), items))["documents/pro-003/text.txt"]
     assert control["digest"] == f"text-1:sha256:{hashlib.sha256(text).hexdigest()}"
 
 
 def test_another_text_than_the_revision_is_refused(tmp_path: Path) -> None:
     first, *_ = sample.publications()
     items = (replace(first, controlled="another text"),)
-    found = pages.stage(sample.system(items=items), items, LOOK, read=sample.read, folder=tmp_path)
+    system = sample.system(items=items)
+    found = pages.stage(system, items, LOOK, read=sample.read, folder=tmp_path)
     assert [(item.rule.code, item.place.path) for item in found] == [("S464", first.document.path)]
-    assert not (tmp_path / "files/documents/pro-003/text.txt").exists()
+    assert not list(pages.controlled_texts(system, items))
 
 
 def test_references_and_links_lead_to_pages(docs: Path) -> None:
@@ -354,13 +356,14 @@ def test_a_heading_of_a_standard_says_nothing_but_its_parts(tmp_path: Path) -> N
 
 def test_a_draft_shows_the_working_tree_and_says_so(tmp_path: Path) -> None:
     items = sample.drafted()
-    docs = staged(tmp_path, sample.system(draft=True, items=items), items)
+    system = sample.system(draft=True, items=items)
+    docs = staged(tmp_path, system, items)
     control = front(docs / "documents/pro-003/index.md")["control"]
     assert isinstance(control, dict)
     assert (control["state"], control["mark"]) == ("Draft, changed since revision 3", "draft")
     assert control["approved"] == ["Not approved as it stands"]
     assert control["digest"] == ""
-    assert not (tmp_path / "files/documents/pro-003/text.txt").exists()
+    assert "documents/pro-003/text.txt" not in dict(pages.controlled_texts(system, items))
     assert front(docs / "documents/pro-009/index.md")["heading"] == "Draft of an audit procedure"
     assert yaml.safe_load((tmp_path / "mkdocs.yml").read_text())["extra"]["draft"] is True
 

@@ -97,7 +97,11 @@ def test_two_builds_give_the_same_bytes(sample_site: Path, tmp_path: Path) -> No
     stage = sample_site.parent / "stage"
     assert site.build(stage, tmp_path / "site") == ()
     first, second = (
-        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        {
+            path.relative_to(folder): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file() and path.name != "text.txt"  # no work of the engine
+        }
         for folder in (sample_site, tmp_path / "site")
     )
     assert first.keys() == second.keys()

@@ -185,6 +185,8 @@ def _invisible(document: Document, prose: Prose) -> Iterator[Problem]:
     """What nobody sees, or what turns the words round for the eye alone. The ends of lines are no such thing."""
     told = 0
     for line in prose.scan.lines:
+        if line.text.isprintable():
+            continue
         for match in _UNSEEN.finditer(line.text):
             told += 1
             if told <= _MOST:

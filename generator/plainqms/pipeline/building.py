@@ -59,7 +59,6 @@ def build(
 
     Without `archive` earlier revisions have no pages; a draft never has them, it shows what is being worked on.
     """
-    from plainqms.publish import archive as earlier
     from plainqms.publish import articles, pages, records_beside, site
 
     line = loaded.line if archive and not loaded.system.draft else None
@@ -100,7 +99,11 @@ def build(
             progress("Making pages", 0, 0)
             problems.extend(site.build(stage, new))
             records_beside.write(loaded.system, chosen, loaded.look, folder=new)
+            for path, data in pages.controlled_texts(loaded.system, chosen):
+                files.lay(new / path, data)
             if line is not None:
+                from plainqms.publish import archive as earlier
+
                 problems.extend(
                     earlier.write(
                         loaded.system,

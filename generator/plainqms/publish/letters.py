@@ -42,6 +42,8 @@ def direction(text: str) -> str:
 
 def language(text: str) -> str:
     """`ja`, `ko` or `zh`, whose letters share code points and differ in shape; nothing for all others."""
+    if text.isascii():
+        return ""
     han, kana, hangul = (len(re.findall(f"[{letters}]", text)) for letters in (_HAN, _KANA, _HANGUL))
     east = han + kana + hangul
     if not east or 2 * east <= len(_LETTER.findall(text)):
@@ -67,7 +69,7 @@ def shortened(text: str, room: int) -> str:
 
 def joined(text: str) -> str:
     """Lines that were wrapped between two letters written without blanks; a browser would put one there."""
-    if not _JOINED.search(text):
+    if text.isascii() or not _JOINED.search(text):
         return text
     lines = scan(text, Place("", 1)).lines
     done = [lines[0].text]

@@ -105,10 +105,20 @@ def stage(
         files.lay(folder / "docs" / path, data)
     for publication in manual.pages:
         for path, data in _document(publication, manual, read, problems, cache):
-            files.lay(folder / path, data)
+            files.lay(folder / "docs" / path, data)
     configuration = _configuration(manual, look, typeface=bool(typeface), logo=bool(logo), pending=pending)
     files.lay(folder / "mkdocs.yml", quoted(configuration))
     return tuple(problems)
+
+
+def controlled_texts(system: System, publications: Sequence[Publication]) -> Iterator[tuple[str, bytes]]:
+    """The text of each revision that is shown, as a file whose sha256 is the digest, to lie beside the finished page.
+
+    No engine needs to see it: copying it costs more there than writing it here.
+    """
+    for publication in Manual(system, tuple(publications)).pages:
+        if document_page.has_issued_text(publication):
+            yield f"{publication.document.address}text.txt", publication.controlled.encode()
 
 
 def _document(
@@ -118,10 +128,7 @@ def _document(
     problems: list[Problem],
     cache: Path | None,
 ) -> Iterator[tuple[str, str | bytes]]:
-    """The page, the files it shows, and its controlled text as a file whose sha256 is the digest.
-
-    The engine would spend more on a file of text than we on writing it: `site.build` lays it beside the page.
-    """
+    """The page, and the files it shows."""
     document, current = publication.document, publication.standing.current
     beside, found = attachments(publication, read)
     problems += found
@@ -131,15 +138,17 @@ def _document(
     problems += found
     front = {**document_page.front(publication, manual), "source": document.path}
     text = letters.joined(text)  # at last: until here a line is the source's
-    page = f"docs/{document.address}"
-    yield f"{page}index.md", _page(f"{document.id} {words.plain(document.title)}", front, text)
+    yield f"{document.address}index.md", _page(f"{document.id} {words.plain(document.title)}", front, text)
     for attachment in beside.values():
-        yield f"{page}{attachment.address}", attachment.data
+        yield f"{document.address}{attachment.address}", attachment.data
     for name, picture in pictures.items():
-        yield f"{page}{name}", picture
-    if current is not None and document_page.has_issued_text(publication):
-        yield f"files/{document.address}text.txt", publication.controlled.encode()
-    elif current is not None and publication.controlled and not manual.system.draft:
+        yield f"{document.address}{name}", picture
+    if (
+        current is not None
+        and publication.controlled
+        and not manual.system.draft
+        and not document_page.has_issued_text(publication)
+    ):
         digest = sha256(publication.controlled.encode()).hexdigest()
         problems.append(
             NOT_THE_TEXT.at(document.place, f"revision {current.number} is {current.digest}, not {digest}")

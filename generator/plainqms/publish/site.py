@@ -6,7 +6,6 @@ import json
 import logging
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,10 +39,7 @@ _STAMPED = ("sitemap.xml", "sitemap.xml.gz")
 
 
 def build(stage: Path, output: Path) -> tuple[Problem, ...]:
-    """Make the site from `stage` (`docs/`, `overrides/`, `mkdocs.yml`) into `output`.
-
-    What lies under `files/` needs no engine, and is laid beside the pages as it is.
-    """
+    """Make the site from `stage` (`docs/`, `overrides/`, `mkdocs.yml`) into `output`."""
     _quiet()
     from mkdocs.commands.build import build as make
     from mkdocs.config import load_config
@@ -59,8 +55,6 @@ def build(stage: Path, output: Path) -> tuple[Problem, ...]:
             messages.append((logging.ERROR, str(error)))
     for name in _STAMPED:
         (output / name).unlink(missing_ok=True)
-    if (stage / "files").is_dir():
-        shutil.copytree(stage / "files", output, copy_function=shutil.copyfile, dirs_exist_ok=True)
     return tuple(dict.fromkeys(_problem(stage, level, message) for level, message in messages))
 
 

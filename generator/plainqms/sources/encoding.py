@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
@@ -67,6 +68,7 @@ _FORMATS = (
 )
 
 
+@lru_cache(maxsize=64)  # whoever asks for a text of the tree soon asks for it again
 def decode(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
     """The text, and what is wrong with its bytes.
 

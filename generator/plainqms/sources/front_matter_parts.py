@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from plainqms.model.identifiers import is_identifier
 from plainqms.sources.encoding import decode
@@ -50,6 +51,9 @@ def front_bytes(data: bytes) -> tuple[bytes, bytes]:
     return front, data[closing.end() :]
 
 
+@lru_cache(
+    maxsize=64
+)  # a file is split for its front matter, its templates and its wording, one after the other
 def split(data: bytes | str) -> Split:
     """Front matter and body as text, and where they begin."""
     raw = data.encode("utf-8", "replace") if isinstance(data, str) else data

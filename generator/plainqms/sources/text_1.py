@@ -95,8 +95,10 @@ def _are_terms(pieces: list[str], index: int) -> bool:
 
 
 def _hold_definition(block: str, atoms: list[str]) -> bool:
-    return ATOM.search(block) is not None and any(
-        _DEFINES.search(atoms[int(number)]) for number in ATOM.findall(block)
+    return (
+        bool(atoms)
+        and ATOM.search(block) is not None
+        and any(_DEFINES.search(atoms[int(number)]) for number in ATOM.findall(block))
     )
 
 
