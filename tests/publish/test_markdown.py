@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
+import markdown  # type: ignore[import-untyped]
 import pytest
 
 import plainqms
-from plainqms.publish.markdown import EXTENSIONS, render
+from plainqms.publish.markdown import _OPTIONS, EXTENSIONS, render
 
 PACKAGE = Path(plainqms.__file__).parent
 
@@ -51,6 +53,43 @@ def test_code_carries_neither_anchors_nor_a_guessed_language() -> None:
 def test_renders_anew_each_time() -> None:
     text = "# a\n\n# a\n\nb[^1]\n\n[^1]: c"
     assert render(text) == render(text)
+
+
+def test_what_is_spared_changes_nothing() -> None:
+    """Each sign alone, signs in each other's way, and every document of the sample system."""
+    signs = [
+        "a|b\n-|-\n1|2",
+        "# h #",
+        "t\n:   d",
+        "> q",
+        "`c`",
+        "\\\\`c`",
+        r"\*",
+        "[a](b)",
+        "[a]\n\n[a]: b",
+        "![a](b)",
+    ]
+    signs += [
+        "<https://a.example>",
+        "<a@b.example>",
+        "<b>x</b>",
+        "&amp; & &#91;",
+        "a[^1]\n\n[^1]: n `c` > q",
+        "a  \nb",
+    ]
+    signs += [
+        "!!! note\n\n    > q\n\n    # h",
+        "- > q\n- a|b\n  -|-",
+        "```\n# h | > : `\n```",
+        "\t> q",
+        "a\n#h\n> q\n:   d",
+    ]
+    texts = [*signs, *(f"{one}\n\n{other}\n{one}" for one in signs for other in signs)]
+    texts += [path.read_text("utf-8") for path in sorted(PACKAGE.parents[1].glob("p*/**/*.md"))]
+    assert len(texts) > 440
+    plain = partial(markdown.markdown, extensions=list(_OPTIONS), extension_configs=_OPTIONS, tab_length=4)
+    different = [text for text in texts if render(text) != plain("\n" + text, output_format="html")]
+    assert different == []
 
 
 def test_the_list_is_closed_and_knows_no_raw_html() -> None:

@@ -6,10 +6,14 @@ The site engine gets the same list in its configuration, so that a page and its 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html.parser import HTMLParser
+from typing import Any
 
 import markdown  # type: ignore[import-untyped]  # the package ships no types
+from markdown.extensions import Extension  # type: ignore[import-untyped]
 from markdown.extensions.toc import TocExtension  # type: ignore[import-untyped]
+from markdown.preprocessors import Preprocessor  # type: ignore[import-untyped]
 
 # As the site's configuration writes them. Nothing from a repository adds to this list.
 EXTENSIONS: tuple[str | dict[str, dict[str, str | bool]], ...] = (
@@ -30,11 +34,18 @@ _OPTIONS: dict[str, dict[str, str | bool]] = {
     for name, options in (item if isinstance(item, dict) else {item: {}}).items()
 }
 
+# For those who run Python-Markdown in this process. It changes nothing on a page, so no configuration names it.
+SPARING = f"{__name__}:Sparing"
+
 
 def render(text: str) -> str:
     """The HTML of a Markdown text. Each call begins anew: no footnote or heading is carried over."""
     html: str = markdown.markdown(
-        "\n" + text, extensions=list(_OPTIONS), extension_configs=_OPTIONS, output_format="html", tab_length=4
+        "\n" + text,
+        extensions=[*_OPTIONS, SPARING],
+        extension_configs=_OPTIONS,
+        output_format="html",
+        tab_length=4,
     )
     return html
 
@@ -77,3 +88,42 @@ class _Anchors(HTMLParser):
 
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+
+class Sparing(Extension):  # type: ignore[misc]
+    """Nothing is looked for without the sign that it needs: the library's search tries every character of a text.
+
+    What a whole text lacks is spared at once, what a block lacks there. The HTML stays the same. As everywhere here,
+    each text has an instance of the library of its own.
+    """
+
+    def extendMarkdown(self, md: Any) -> None:  # noqa: N802 - the library's name
+        for name, sign in _BLOCKS.items():
+            processor = md.parser.blockprocessors[name]
+            processor.test = _where(sign, processor.test)
+        md.preprocessors.register(_Absent(md), "absent", 1000)  # first, while the text is whole
+
+
+def _where(sign: str, test: Callable[[Any, str], bool]) -> Callable[[Any, str], bool]:
+    return lambda parent, block: sign in block and test(parent, block)
+
+
+class _Absent(Preprocessor):  # type: ignore[misc]
+    def run(self, lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        for sign, names in _INLINE.items():
+            if sign not in text:
+                for name in names:
+                    self.md.inlinePatterns.deregister(name)
+        return lines
+
+
+_BLOCKS = {"table": "|", "hashheader": "#", "deflist": ":", "quote": ">"}
+_INLINE = {
+    "`": ("backtick",),
+    "\\": ("escape",),
+    "[": ("reference", "link", "short_reference", "footnote"),
+    "!": ("image_link", "image_reference", "short_image_ref"),
+    "<": ("autolink", "automail", "html"),
+    "&": ("entity",),
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -38,12 +39,8 @@ def of_document(publication: Publication, manual: Manual) -> Mapping[str, Writte
     named = [
         path.removeprefix("records/").split("/")[0].split(".")[0] for path in paths if path[:8] == "records/"
     ]
-    ruled = _ruled(document.id, manual)
-    shown = [
-        name
-        for name in registers.REGISTERS
-        if name in named or name in ruled or f'register("{name}")' in publication.text
-    ]
+    ruled, printed = _ruled(document.id, manual), re.findall(r'register\("([^"]+)"\)', publication.text)
+    shown = [name for name in registers.REGISTERS if name in named or name in ruled or name in printed]
     found["produces"] = [
         {"title": registers.register(name).title, "url": f"registers/{name}/", "says": standing(name, manual)}
         for name in shown

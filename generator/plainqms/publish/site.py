@@ -12,6 +12,7 @@ from pathlib import Path
 
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
+from plainqms.publish.markdown import SPARING
 
 BROKEN = Rule(
     "S462",
@@ -48,6 +49,7 @@ def build(stage: Path, output: Path) -> tuple[Problem, ...]:
     with _messages() as messages:
         try:
             configuration = load_config(str(stage / "mkdocs.yml"), site_dir=str(output))
+            configuration.markdown_extensions.append(SPARING)
             configuration.plugins.on_startup(command="build", dirty=False)
             make(configuration)
             configuration.plugins.on_shutdown()
