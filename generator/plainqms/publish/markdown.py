@@ -115,6 +115,8 @@ class _Absent(Preprocessor):  # type: ignore[misc]
             if sign not in text:
                 for name in names:
                     self.md.inlinePatterns.deregister(name)
+        if "!!!" not in text:  # it also takes in what is indented below a box
+            self.md.parser.blockprocessors.deregister("admonition")
         return lines
 
 

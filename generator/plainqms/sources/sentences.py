@@ -23,7 +23,7 @@ _HIDDEN = re.compile(
     r"|https?://\S{1,500}|\{:[^{}\n]{0,200}\}|\[\^[^\]\n]{1,60}\]|^[ ]{0,3}\[[^\[\]\n]{1,300}\]:.*$",
     re.M | re.S,
 )
-_MAY_HIDE = re.compile(r"[`<\[\]{]|https?:")  # without one of these nothing is blotted out
+_HIDES = ("`", "<", "[", "]", "{", "http")  # without one of these nothing is blotted out
 _PRINTED = re.compile(r"\{\{(.{0,500}?)\}\}", re.S)
 _LETTER = "ʘ"  # of no language, so that nobody takes what stands here for a word of the text
 _UNIT = re.compile(r"[ ]*(?:[-*+][ ]+|\d{1,9}[.)][ ]+|:[ ]+|(?:>[ ]?)+|[!?]{3}\+?[ ]*\w*)")
@@ -92,7 +92,7 @@ def read_prose(text: str, place: Place) -> Prose:
 
 def _sentences(block: Block) -> Iterator[Sentence]:
     text = block.text
-    if _MAY_HIDE.search(text):
+    if any(sign in text for sign in _HIDES):
         text = _HIDDEN.sub(_blank, text)
         text = _PRINTED.sub(lambda match: _word(match.group()), text)
     for begin, end in _units(block, text):
