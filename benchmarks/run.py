@@ -1,5 +1,7 @@
 """Every measurement side by side, as a table: make bench, or make bench ARGS="--write --large".
 
+One row alone: make bench ARGS="--only site --sizes 1000 --manual-alone".
+
 Ratios hold from machine to machine where seconds do not. `--write` puts the table into benchmarks/RESULTS.md.
 """
 
@@ -36,6 +38,10 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write benchmarks/RESULTS.md")
     parser.add_argument("--runs", type=int, default=3, help="rounds of which the median counts")
     parser.add_argument("--only", choices=PARTS, nargs="+", default=PARTS, help="some parts only")
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", help="documents of the corpora, instead of 100 and 1000"
+    )
+    parser.add_argument("--manual-alone", action="store_true", help="no site with every earlier revision")
     chosen = parser.parse_args()
     os.environ["PYTHONPATH"] = str(HERE.parent / "generator")
     os.environ["NO_MKDOCS_2_WARNING"] = "true"
@@ -51,7 +57,7 @@ def main() -> None:
 
 
 def _rows(scratch: Path, chosen: argparse.Namespace) -> Iterator[Row]:
-    sizes = (100, 1000, 10000) if chosen.large else (100, 1000)
+    sizes = tuple(chosen.sizes or ((100, 1000, 10000) if chosen.large else (100, 1000)))
     if "history" in chosen.only:
         for size in sizes:
             for kind in ("plain", "controlled"):
@@ -68,11 +74,19 @@ def _rows(scratch: Path, chosen: argparse.Namespace) -> Iterator[Row]:
     if "coverage" in chosen.only:
         yield from covering.measure(QMS, size=10_000)
     if "site" in chosen.only:
-        for size in sorted({300, *sizes}):
+        for size in sorted(sizes if chosen.sizes else {300, *sizes}):
             runs = chosen.runs if size < 1000 else 1 if size > 1000 else max(1, chosen.runs - 1)
             folder = _corpus(scratch, size, "controlled")
             others = size <= 1000  # the default navigation costs the square of the pages: hours at 10,000
-            yield from whole_site.measure(folder, QMS, scratch, documents=size, runs=runs, others=others)
+            yield from whole_site.measure(
+                folder,
+                QMS,
+                scratch,
+                documents=size,
+                runs=runs,
+                others=others,
+                archive=not chosen.manual_alone,
+            )
     if "addresses" in chosen.only:
         yield from addresses.compare(scratch)
 

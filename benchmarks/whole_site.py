@@ -17,8 +17,16 @@ ENOUGH = 1000  # from here on the target counts: below, the start of the program
 
 
 def measure(
-    folder: Path, qms: tuple[str, ...], scratch: Path, *, documents: int, runs: int, others: bool
+    folder: Path,
+    qms: tuple[str, ...],
+    scratch: Path,
+    *,
+    documents: int,
+    runs: int,
+    others: bool,
+    archive: bool = True,
 ) -> Iterator[Row]:
+    """`others`: mkdocs-material beside it; `archive`: the site with every earlier revision as well."""
     # A first build has nothing under build/cache/; with several runs the later ones find the fonts there.
     build = Command((*qms, "--root", str(folder), "build", "--without-archive"), folder)
     commands = [build]
@@ -43,7 +51,7 @@ def measure(
     again = once(build)
     yield Row(f"{name}: `qms build` again", again, f"{again.cpu / ours.cpu:.2f} of the first")
     whole = Command((*qms, "--root", str(folder), "build"), folder)
-    for when in ("first", "again"):
+    for when in ("first", "again") if archive else ():
         cost = once(whole)
         yield Row(
             f"{name}: with every earlier revision and what changed, {when}",
