@@ -21,6 +21,7 @@ from plainqms.checks import (
     disposals,
     file_names,
     form,
+    gaps,
     holders,
     identity,
     issued,
@@ -113,6 +114,7 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
     yield "retained", everywhere, partial(retained.check, system, unsettled=unsettled)
     yield "file names", everywhere, partial(file_names.check, system, paths=tree.paths)
     yield "anchors", everywhere, partial(_anchor_problems, loaded)
+    yield "gaps", everywhere, partial(gaps.check, system, expand=expand)
     printed = partial(reading.printed, tree)
     yield "certification", everywhere, partial(certification.check, system, printed=printed)
     for module in (

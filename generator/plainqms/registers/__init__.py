@@ -39,6 +39,7 @@ REGISTERS: tuple[str, ...] = (
     "audits",
     "findings",
     "management-reviews",
+    "gaps",
     "certificates",
     "certification-bodies",
     "evidence-elsewhere",
