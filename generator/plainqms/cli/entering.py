@@ -13,13 +13,14 @@ from plainqms.model.problem import Severity
 from plainqms.pipeline import Loaded
 
 
-def load(options: Options, *files: str) -> Loaded:
+def load(options: Options, *files: str, digests: bool = False) -> Loaded:
     """A revision is only known if the whole history is, a free id if all records of its register are.
 
-    `files` are the beginnings of paths below `records/` that must be without errors.
+    `files` are the beginnings of paths below `records/` that must be without errors. `digests` tell which texts of the
+    working tree are those that were issued.
     """
     loaded = pipeline.load(
-        options.root, as_of=options.as_of, people=options.people, committed=False, digests=False
+        options.root, as_of=options.as_of, people=options.people, committed=False, digests=digests
     )
     if loaded.line is not None and loaded.line.repository.bare:
         raise click.UsageError(

@@ -32,6 +32,7 @@ COMMANDS = {
     "list": "The master document list as at a day",
     "coverage": "What each clause rests on: described, evidenced, audited",
     "transition": "The way to a new edition: what is new or moved, which texts were read anew",
+    "gap": "What is missing before an audit: found, attested, judged; and the plan",
     "show": "Which text counted on a day, who approved it, what came before and after",
     "history": "Changes and revisions, with the reason for every number",
     "training": "Who must read which revision, and who has",

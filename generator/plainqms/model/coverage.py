@@ -118,6 +118,13 @@ class Unit:
         return self.standard.id, self.clause.id
 
     @property
+    def title(self) -> str:
+        """`General` alone says nothing."""
+        parent = self.standard.parent(self.clause.id)
+        heading = self.clause.heading
+        return f"{parent.heading}: general" if heading == "General" and parent else heading
+
+    @property
     def answers(self) -> tuple[Answer, Answer, Answer]:
         return self.described, self.evidenced, self.audited
 

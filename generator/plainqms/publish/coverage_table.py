@@ -28,8 +28,4 @@ def table(found: Iterable[Coverage]) -> bytes:
 
 
 def title(unit: Unit) -> str:
-    """`General` alone says nothing."""
-    parent = unit.standard.parent(unit.clause.id)
-    return (
-        f"{parent.heading}: general" if unit.clause.heading == "General" and parent else unit.clause.heading
-    )
+    return unit.title
