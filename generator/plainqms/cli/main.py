@@ -32,6 +32,7 @@ COMMANDS = {
     "list": "The master document list as at a day",
     "coverage": "What each clause rests on: described, evidenced, audited",
     "transition": "The way to a new edition: what is new or moved, which texts were read anew",
+    "which-standard": "Which standard do we need? A few questions, and reasons",
     "gap": "What is missing before an audit: found, attested, judged; and the plan",
     "show": "Which text counted on a day, who approved it, what came before and after",
     "history": "Changes and revisions, with the reason for every number",
@@ -62,7 +63,7 @@ class Commands(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"plainqms.cli.{name}").command
+        command: click.Command = importlib.import_module(f"plainqms.cli.{name.replace('-', '_')}").command
         return command
 
     def resolve_command(
