@@ -95,6 +95,7 @@ def test_pages_stand_at_addresses_by_id(docs: Path) -> None:
         "standards/iso-iec-27001/A.5.19/index.md",
         "standards/iso-iec-27001/A.5.20/index.md",
         "standards/iso-iec-27001/index.md",
+        "which-standard/index.md",
     ]
 
 

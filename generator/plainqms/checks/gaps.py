@@ -14,7 +14,6 @@ from plainqms.model.identifiers import order
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.revision import State
 from plainqms.model.system import System
-from plainqms.registers import gaps
 from plainqms.views import revisions
 from plainqms.views.registers import Registers
 
@@ -48,6 +47,8 @@ def check(system: System, *, expand: Expansion) -> Iterator[Problem]:
     mine = [record for record in system.records.of("gaps") if record.judged and record.closed_on is None]
     if not mine:
         return
+    from plainqms.registers import gaps  # loaded only where there are any
+
     citing = _citing(system, expand)
     shown = _shown(system, expand)
     for record in mine:

@@ -12,6 +12,7 @@ from plainqms.model.system import System
 from plainqms.publish import gap_tables
 from plainqms.registers import gaps
 from plainqms.registers.gaps import Gap
+from plainqms.sources.prompts import prompts
 from plainqms.views import gap
 from plainqms.views.coverage import LEVELS
 from plainqms.views.gap import Analysis, Row
@@ -31,6 +32,8 @@ def units(analysis: Analysis, system: System, *, every: bool) -> None:
         ):
             for line in lines or ["by nobody" if label == "attested" else "not judged"]:
                 click.echo(f"    {label.ljust(8)}  {one_line(line)}")
+        for line in asks(row):
+            click.echo(f"    asks      {one_line(line)}")
         for item in row.gaps:
             told = _ended(item, system) if gaps.closed(item) else _line(item, system)
             click.echo(f"    {'closed' if gaps.closed(item) else 'open':8}  {one_line(told)}")
@@ -65,6 +68,12 @@ def _ended(item: Gap, system: System) -> str:
     return f"{item.id} on {item.closed_on}{who}"
 
 
+def asks(row: Row) -> tuple[str, ...]:
+    """What an auditor usually asks, where somebody still has to look."""
+    prompt = prompts(row.unit.standard.id).get(row.unit.clause.id)
+    return prompt.asks if prompt and (row.open or not row.gaps) else ()
+
+
 def following(planned: Sequence[Gap], system: System) -> None:
     if planned:
         count = f"{len(planned)} gap{'s' if len(planned) > 1 else ''} open"
@@ -85,8 +94,8 @@ def plan(planned: Sequence[Gap], system: System) -> None:
         click.echo(f"    {one_line(f'{gap.to_do(item)}  ({about})')}")
     if not planned:
         click.echo("No gap is open.")
-    for month in gap.months(planned):
-        click.echo(f"{month.first:%Y-%m}: {gap_tables.effort(month)}")
+    for first, left in gap.months(planned):
+        click.echo(f"{first:%Y-%m}: {gap_tables.effort(left)}")
 
 
 def told(found: Sequence[Analysis], planned: Sequence[Gap], system: System) -> dict[str, Any]:
@@ -96,9 +105,9 @@ def told(found: Sequence[Analysis], planned: Sequence[Gap], system: System) -> d
         "units": [_unit(row) for one in found for row in one.rows],
         "plan": [_gap(item) for item in planned],
         "months": [
-            {"month": f"{item.first:%Y-%m}", "gaps": item.gaps, "days": format(item.days, "f"),
-             "without_effort": item.unknown}
-            for item in gap.months(planned)
+            {"month": f"{first:%Y-%m}", "gaps": effort.gaps, "days": format(effort.days, "f"),
+             "without_effort": effort.unknown}
+            for first, effort in gap.months(planned)
         ],
     }  # fmt: skip
 

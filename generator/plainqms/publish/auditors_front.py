@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plainqms.publish import lists
+from plainqms.publish import lists, preparing
 from plainqms.publish.manual import AUDITORS, Manual
 from plainqms.sources.yaml_writing import Written
 
@@ -47,4 +47,5 @@ def siblings(manual: Manual) -> dict[str, Written]:
         ("Checking", checks),
     )
     groups: list[Written] = [{"title": title, "rows": found} for title, found in given if found]
+    groups.insert(-1, preparing.group(manual))
     return {"title": SECTION, "url": AUDITORS, "groups": groups}

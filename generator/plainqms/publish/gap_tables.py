@@ -14,7 +14,7 @@ from plainqms.registers import gaps
 from plainqms.registers.gaps import Gap
 from plainqms.views import gap
 from plainqms.views.coverage import LEVELS
-from plainqms.views.gap import Analysis, Month, Row
+from plainqms.views.gap import Analysis, Effort, Row
 
 _UNITS = (
     "Standard", "Clause", "Title", "Not applicable, because",
@@ -51,13 +51,15 @@ def judged(row: Row, system: System) -> list[str]:
     ]
 
 
-def effort(month: Month) -> str:
+def effort(found: Effort) -> str:
     """`7 days for 3 gaps, 1 of them without an estimate`"""
-    many = words.count(month.gaps, "gap")
-    if month.unknown == month.gaps:
+    many = words.count(found.gaps, "gap")
+    if not found.gaps:
+        return "done, to be seen by somebody else"
+    if found.unknown == found.gaps:
         return f"{many}, effort not estimated"
-    without = f", {month.unknown} of them without an estimate" if month.unknown else ""
-    return f"{days(month.days)} for {many}{without}"
+    without = f", {found.unknown} of them without an estimate" if found.unknown else ""
+    return f"{days(found.days)} for {many}{without}"
 
 
 def days(effort: Decimal) -> str:

@@ -24,6 +24,7 @@ from plainqms.model.system import System
 from plainqms.publish import (
     bodies,
     calendar,
+    choosing_page,
     clause_pages,
     colour,
     coverage_pages,
@@ -34,6 +35,7 @@ from plainqms.publish import (
     lists,
     master_list,
     pending_page,
+    preparing,
     reading_pages,
     register_pages,
     report_pages,
@@ -46,6 +48,7 @@ from plainqms.publish.attachments import attachments
 from plainqms.publish.manual import Manual
 from plainqms.publish.markdown import EXTENSIONS
 from plainqms.publish.pending_page import Pending
+from plainqms.publish.records_front import Page
 from plainqms.sources.yaml_writing import Written, quoted
 
 if TYPE_CHECKING:
@@ -199,10 +202,24 @@ def _registers(manual: Manual, pending: Sequence[Pending]) -> Iterator[tuple[str
         *reading_pages.pages(manual),
         *report_pages.pages(manual),
         *pending_page.pages(manual, pending),
+        *_gaps(manual),
+        *choosing_page.pages(manual),
     ):
         yield f"{address}index.md", _page(words.plain(title), front, render(template, values))
     yield from register_pages.tables(manual)
     yield from calendar.files(manual)
+    if preparing.has_gaps(manual):
+        from plainqms.publish import gap_pages
+
+        yield from gap_pages.files(manual)
+
+
+def _gaps(manual: Manual) -> Iterator[Page]:
+    """Their register is loaded only where there are any."""
+    if preparing.has_gaps(manual):
+        from plainqms.publish import gap_pages
+
+        yield from gap_pages.pages(manual)
 
 
 def _rules(manual: Manual, rules: Sequence[Rule]) -> Iterator[tuple[str, str]]:
@@ -271,6 +288,8 @@ _OUTSIDE_THE_NAVIGATION = (
     "reading",
     "report",
     "pending",
+    "gap",
+    "which-standard",
 )
 
 

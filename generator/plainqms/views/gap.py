@@ -74,10 +74,9 @@ class Analysis:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
-    """The open gaps whose target lies in a month. `unknown` of them have no effort yet."""
+class Effort:
+    """What some gaps still cost: how many of them are still to be done, in days of work; `unknown` have no estimate."""
 
-    first: date
     gaps: int
     days: Decimal
     unknown: int
@@ -141,21 +140,19 @@ def concerns(row: Row, process: str) -> bool:
     return process in row.unit.processes or any(item.process == process for item in row.gaps)
 
 
-def months(found: Iterable[Gap]) -> tuple[Month, ...]:
-    """The effort of what is still to be done, by the month of its target."""
+def effort(found: Iterable[Gap]) -> Effort:
+    left = [item for item in found if not item.done]
+    known = [item.effort for item in left if item.effort is not None]
+    return Effort(len(left), sum(known, Decimal(0)), len(left) - len(known))
+
+
+def months(found: Iterable[Gap]) -> tuple[tuple[date, Effort], ...]:
+    """The effort of what is still to be done, by the first day of the month of its target."""
     groups: dict[date, list[Gap]] = {}
     for gap in found:
         if gap.target and not gap.done:
             groups.setdefault(gap.target.replace(day=1), []).append(gap)
-    return tuple(
-        Month(
-            first,
-            len(items),
-            sum((item.effort for item in items if item.effort is not None), Decimal(0)),
-            sum(item.effort is None for item in items),
-        )
-        for first, items in sorted(groups.items())
-    )
+    return tuple((first, effort(items)) for first, items in sorted(groups.items()))
 
 
 def _analysis(coverage: Coverage, keys: Iterable[tuple[Gap, set[tuple[str, str]]]]) -> Analysis:
