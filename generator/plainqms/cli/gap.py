@@ -135,11 +135,11 @@ def _start(loaded: Loaded, found: Sequence[Analysis]) -> None:
         click.echo(f"Nothing to begin: every unit of {names} that needs a look has a record already.")
         return
     files.write(loaded.root / edit.path, edit.text)
-    asked = {row.unit.clause.id: gap_printing.asks(row) for row in rows}
+    asked = {row.unit.key: gap_printing.asks(row) for row in rows}
     for item in begun:
         owner = f"  {gap_tables.holder(item.owner, loaded.system)}" if item.owner else ""
         click.echo(one_line(f"{item.id}  {item.unit.clause.id} {item.unit.title}{owner}"))
-        for line in asked.get(item.unit.clause.id, ()):
+        for line in asked.get(item.unit.key, ()):
             click.echo(f"    asks  {one_line(line)}")
     told = f"; {kept} that have one were left alone" if kept else ""
     click.echo(f"{len(begun)} begun in {edit.path} for {names}{told}.")

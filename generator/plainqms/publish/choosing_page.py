@@ -14,7 +14,7 @@ from plainqms.sources.choosing import sheet
 _WORDS = {
     Weight.ASKED: "is asked for",
     Weight.HELPS: "would help",
-    Weight.AGAINST: "can wait, or has something against it",
+    Weight.AGAINST: "has this against it, for now",
 }
 
 

@@ -240,7 +240,7 @@ def _gap(item: Gap, manual: Manual) -> Mapping[str, str]:
         says = f"Closed {words.day(item.closed_on)}"
         says += f", seen by {words.plain(system.name_of(seen.by))}" if seen else ""
     elif gaps.closed(item):
-        says = "Nothing to do"
+        says = "Judged fulfilled, nothing is to be done"
     else:
         target = f"target {words.day(item.target)}" if item.target else "no target yet"
         says = ", ".join(filter(None, (item.severity.capitalize(), target)))

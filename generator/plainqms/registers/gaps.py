@@ -28,7 +28,7 @@ from plainqms.model.record import (
     Text,
     listed,
 )
-from plainqms.model.register import Column, Due, Records, Register
+from plainqms.model.register import Column, Due, Named, Records, Register
 
 FULFILLED = "fulfilled"
 SEVERITIES = ("blocks certification", "before stage 2", "should", "idea")
@@ -243,7 +243,11 @@ def _ended(record: Gap, records: Records) -> date | None:
 
 
 def _about(record: Gap, records: Records) -> tuple[object, ...]:
-    return record.clauses
+    return tuple(Named("clause", clause) for clause in record.clauses)
+
+
+def _severity(record: Gap, records: Records) -> object:
+    return record.severity.capitalize()
 
 
 REGISTER = Register(
@@ -258,7 +262,7 @@ REGISTER = Register(
     state=state,
     columns=(
         Column("Gap", "title", _about),
-        Column("Severity", "severity"),
+        Column("Severity", _severity),
         Column("Owner", "owner"),
     ),
     empty="What is missing for a standard belongs here; qms gap --start STANDARD lays a first list to be judged.",
