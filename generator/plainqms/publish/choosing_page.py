@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from plainqms.model.choosing import Reason, Weight
-from plainqms.publish import clause_pages, lists
+from plainqms.publish import auditors_front, lists
 from plainqms.publish.manual import AUDITORS, Manual
 from plainqms.publish.preparing import WHICH, WHICH_TITLE
 from plainqms.publish.records_front import Page
@@ -20,11 +20,11 @@ _WORDS = {
 
 def pages(manual: Manual) -> Iterator[Page]:
     front = lists.front(
-        manual, kind="choosing", heading=WHICH_TITLE, lead=_lead(), section=clause_pages.SECTION
+        manual, kind="choosing", heading=WHICH_TITLE, lead=_lead(), section=auditors_front.SECTION
     )
     front |= {
-        "crumbs": [{"title": clause_pages.SECTION, "url": AUDITORS}],
-        "siblings": clause_pages.siblings(manual),
+        "crumbs": [{"title": auditors_front.SECTION, "url": AUDITORS}],
+        "siblings": auditors_front.siblings(manual),
     }
     yield WHICH, WHICH_TITLE, front, "choosing", _values(manual)
 

@@ -16,7 +16,7 @@ from plainqms.registers.gaps import Gap
 from plainqms.sources.prompts import prompts
 from plainqms.sources.yaml_writing import Written
 from plainqms.views import gap
-from plainqms.views.coverage import LEVELS, coverages
+from plainqms.views.coverage import LEVELS
 from plainqms.views.gap import Analysis, Row
 
 PLAN = "plan.csv"
@@ -52,8 +52,7 @@ _UNITS_LEAD = (
 def _analyses(manual: Manual) -> tuple[Analysis, ...]:
     derived = manual.system.derived
     if "gap" not in derived:
-        found = coverages(manual.system, manual.given, manual.clauses_of)
-        derived["gap"] = gap.analyses(manual.system, found, manual.clauses_of)
+        derived["gap"] = gap.analyses(manual.system, tuple(manual.coverage.values()), manual.clauses_of)
     analyses: tuple[Analysis, ...] = derived["gap"]
     return analyses
 
