@@ -54,6 +54,7 @@ def test_the_register_says_how_much_it_lists_and_where_the_rest_is(repo: Repo) -
     assert folder is not None, found
     page = (folder / "registers/objectives/index.html").read_text(encoding="utf-8")
     assert "This page lists the first 3 of 11" in page
+    assert "does not look into the pages of 8 records" in page
     parts = [(name, _ids(folder / "registers/objectives" / name)) for name in ("2026", "2025", "2025_2")]
     assert all(f'href="{name}/"' in page for name, _ in parts)
     listed = [*_ids(folder / "registers/objectives"), *(one for _, ids in parts for one in ids)]

@@ -120,7 +120,7 @@ def _rows(register: Register[Any], manual: Manual) -> lists.Values:
             {"title": part.title, "url": part.address, "says": words.count(len(part.entries), "record")}
             for part in register_parts.parts(entries)
         ],
-        "whole": _whole(register, entries),
+        "whole": " ".join(filter(None, (_whole(register, entries), _searched(entries, manual)))),
         "asked": list(_asked(register, manual)),
         "empty": register.empty,
         "matrix": audit_matrix.values(manual) if register.name == "audits" else [],
@@ -143,6 +143,14 @@ def _whole(register: Register[Any], entries: Sequence[Entry]) -> str:
         f"{'is' if still == 1 else 'are'} open, {late:,} of them overdue. Filter and sorting look at this page "
         "only; the other records are listed below by year, and the CSV file has them all."
     )
+
+
+def _searched(entries: Sequence[Entry], manual: Manual) -> str:
+    """That the site's search does not look at every record; nothing where it does."""
+    beside = sum(item.record.id in manual.records_beside for item in entries)
+    if not beside:
+        return ""
+    return f"The search of the site does not look into the pages of {words.count(beside, 'record')} further down."
 
 
 def _part(register: Register[Any], part: Part, manual: Manual) -> lists.Values:
