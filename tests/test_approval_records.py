@@ -202,6 +202,23 @@ def test_a_text_issued_by_merging_can_be_approved_later(tmp_path: Path) -> None:
     assert [item.number for item in revisions(repo)] == ["1"]
 
 
+def test_a_text_in_force_stays_so_when_its_type_begins_to_ask_for_a_record(tmp_path: Path) -> None:
+    repo = Repo(tmp_path / "repo")
+    repo.settings()
+    repo.commit("Settings")
+    repo.write(A, document("PRO-001", body="One."))
+    repo.commit(f"One\n\nApproved-by: {CAROL}")
+    repo.write("qms.yml", RECORDED)
+    repo.commit("Procedures are approved by record from now on")
+    assert (standing(repo).state, [item.number for item in revisions(repo)]) == (State.IN_FORCE, ["1"])
+    record(repo, controlled(repo))
+    (one,) = revisions(repo)
+    assert [item.strength for item in one.approvals] == [Strength.STATED, Strength.PERSONAL]
+    assert [item.strength for item in one.best_approvals] == [Strength.PERSONAL]
+    write(repo, "Two.")
+    assert (standing(repo).state, [item.number for item in revisions(repo)]) == (State.IN_FORCE, ["1"])
+
+
 # One row for each way to a wrong stamp: what is done, what it is called, and that nothing was issued by it.
 
 

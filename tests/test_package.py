@@ -106,9 +106,18 @@ def acme(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Outside
     """What README tells a new user to do."""
     outside = Outside(tmp_path_factory.mktemp("our-system"), environment)
     outside.run("qms", "init", "--name", "Acme Gauges Ltd", "--time-zone", "Europe/London")
+    for name, line in (
+        ("people", "- {id: m_dunn, name: Mary Dunn, emails: [m.dunn@example.com]}\n"),
+        ("assignments", '- {role: managing_director, person: m_dunn, from: "2020-01-01"}\n'),
+    ):
+        path = outside.folder / "records" / f"{name}.yml"
+        path.write_text(path.read_text(encoding="utf-8") + line, encoding="utf-8")
     outside.run("git", "init", "-q", "-b", "main")
     outside.run("git", "add", "-A")
-    outside.run("git", "commit", "-q", "-m", "First issue")
+    outside.run("git", "commit", "-q", "-m", "First texts")
+    outside.run("qms", "approve", "--pending", "--as", "m_dunn", "--yes")
+    outside.run("git", "add", "-A")
+    outside.run("git", "commit", "-q", "-m", "Approved", "--author", "Mary Dunn <m.dunn@example.com>")
     return outside
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from asking import ask, codes, fingerprint, run
-from repositories import Repo
+from asking import ask, codes, fingerprint, load, run
+from repositories import ALICE, ASSIGNMENTS, CAROL, PEOPLE, Repo
+
+from plainqms.model.revision import State, Strength
+from plainqms.views import revisions
 
 
 def test_a_laid_system_passes_its_own_check(tmp_path: Path) -> None:
@@ -14,8 +17,8 @@ def test_a_laid_system_passes_its_own_check(tmp_path: Path) -> None:
     assert status == 0
     repo = Repo(tmp_path)
     repo.commit("First issue")
-    # What only the organization can do is left: approve the texts, and say who holds the roles.
-    assert {code for code, _, _ in codes(repo, every=True)} == {"H332", "C152"}
+    # What only the organization can do is left: say who holds the roles, and approve the texts.
+    assert {code for code, _, _ in codes(repo, every=True)} == {"C152"}
     assert repo.git("status", "--porcelain") == ""
 
 
@@ -23,6 +26,36 @@ def test_the_next_steps_are_told(tmp_path: Path) -> None:
     _, out = ask(tmp_path, "init", "--name", "Acme")
     assert "git init" in out
     assert "qms check" in out
+    assert "qms approve --pending --as PERSON" in out
+
+
+def test_from_the_first_commit_to_a_manual_in_force(tmp_path: Path) -> None:
+    """The walk that README tells: nothing of it is published before somebody of the organization approves it."""
+    ask(tmp_path, "init", "--name", "Acme")
+    repo = Repo(tmp_path)
+    for name, text in (("people", PEOPLE), ("assignments", ASSIGNMENTS)):
+        path = tmp_path / f"records/{name}.yml"
+        repo.write(f"records/{name}.yml", path.read_text(encoding="utf-8") + text)
+    repo.commit("First texts", author=ALICE)
+    number = len(load(repo).system.documents)
+    status, out = ask(tmp_path, "build", "--without-archive")
+    assert status == 0
+    assert f"{number} texts wait for approval" in out
+    assert "qms approve --pending --as PERSON" in out
+    home = tmp_path / "build/site/index.html"
+    assert f"{number} documents wait for approval" in home.read_text(encoding="utf-8")
+    assert not list(tmp_path.glob("build/site/documents/*/index.html"))
+    status, out = ask(tmp_path, "approve", "--pending", "--as", "alice", "--yes")
+    assert "holds no role" in out
+    at = ("--at", "2026-01-02T09:00:00+00:00")
+    assert ask(tmp_path, "approve", "--pending", "--as", "carol", "--yes", *at)[0] == 0
+    repo.commit("The manual is approved", author=CAROL)
+    assert ask(tmp_path, "build", "--without-archive")[0] == 0
+    assert len(list(tmp_path.glob("build/site/documents/*/index.html"))) == number
+    standings = revisions.standings(load(repo).system).values()
+    assert {(item.state, item.current.approvals[0].strength) for item in standings if item.current} == {
+        (State.IN_FORCE, Strength.PERSONAL)
+    }
 
 
 @pytest.mark.parametrize(

@@ -52,8 +52,18 @@ def command(options: Options, name: str, address: str, business: str, time_zone:
     if len(laid) < len(edits):
         click.echo("Add the line /build/ to .gitignore: what qms generates is not committed.")
     click.echo("The values under parameters: in qms.yml are a sample's; make them your own.")
-    click.echo('Next:  git init -b main && git add -A && git commit -m "First issue"')
-    click.echo("Then:  qms check && qms build")
+    click.echo(
+        "The texts are drafts until somebody approves them. Say in records/people.yml who there is, and in"
+    )
+    click.echo(
+        "records/assignments.yml who holds which role. Whoever commits the texts is their author, so let"
+    )
+    click.echo(
+        "another approve them, or say in qms.yml why nobody can: one-person: There is nobody else in the firm."
+    )
+    click.echo('Next:  git init -b main && git add -A && git commit -m "First texts"')
+    click.echo("Then:  qms check && qms approve --pending --as PERSON")
+    click.echo('Then:  git add -A && git commit -m "Approved" (PERSON does that) && qms build')
 
 
 def _refuse_inside_another(options: Options) -> None:

@@ -63,7 +63,7 @@ def _print(found: Sequence[Verified]) -> None:
         )
         approvals = ", ".join(
             f"{approval.meaning.value} by {approval.name} ({approval.strength.words})"
-            for approval in item.revision.approvals
+            for approval in item.revision.best_approvals
         )
         said = ("sealed" if item.sealed else "not sealed", text, approvals or "approval not recorded")
         lines.append(

@@ -99,6 +99,16 @@ class Revision:
         """The folder of its archived text beside the document's page: `r3/`, `r3.1/`."""
         return f"r{re.sub('[^0-9A-Za-z]+', '.', self.number).strip('.') or '0'}/"
 
+    @property
+    def best_approvals(self) -> tuple[Approval, ...]:
+        """Of what one person said twice of this text, the one that is proven best: a record after a trailer."""
+        best: dict[tuple[str, Meaning], Approval] = {}
+        for item in self.approvals:
+            known = best.get((item.person, item.meaning))
+            if known is None or known.strength < item.strength:
+                best[item.person, item.meaning] = item
+        return tuple(best.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

@@ -12,6 +12,7 @@ from plainqms.model.publication import Publication
 from plainqms.pipeline.approving import pending
 from plainqms.pipeline.gathering import rules
 from plainqms.pipeline.loading import BUILD_COMMITTED, Loaded
+from plainqms.views import revisions
 
 BUILD_RUNNING = Rule(
     "S490",
@@ -93,9 +94,7 @@ def build(
                 )
             )
             if not chosen:
-                problems.append(
-                    NOTHING_IN_FORCE.at(Place("."), f"no document is issued on {loaded.system.as_of}")
-                )
+                problems.append(_nothing_in_force(loaded))
             progress("Making pages", 0, 0)
             problems.extend(site.build(stage, new))
             records_beside.write(loaded.system, chosen, loaded.look, folder=new)
@@ -123,6 +122,18 @@ def build(
         finally:
             files.remove(stage)
             files.remove(new)
+
+
+def _nothing_in_force(loaded: Loaded) -> Problem:
+    """With the next step where texts have reached the main line, and nobody approved them."""
+    system, place = loaded.system, Place(".")
+    waiting = sum(bool(revisions.walked(system, item.id).texts) for item in system.documents)
+    message = f"no document is issued on {system.as_of}"
+    if not waiting:
+        return NOTHING_IN_FORCE.at(place, message)
+    wait = "1 text waits" if waiting == 1 else f"{waiting} texts wait"
+    remedy = "See with qms pending who can approve them; then: qms approve --pending --as PERSON"
+    return NOTHING_IN_FORCE.at(place, f"{message}: {wait} for approval", remedy)
 
 
 def _with_children(folder: Path) -> tuple[Path, ...]:

@@ -70,7 +70,7 @@ def verify(
         faults = tuple(
             f"the text is {digest}, but {where} says {said}" for said, where in written if said != digest
         )
-        strength = min((approval.strength for approval in revision.approvals), default=None)
+        strength = min((approval.strength for approval in revision.best_approvals), default=None)
         found.append(
             Verified(name, revision, digest, len(written), line is not None, strength, faults, tuple(notes))
         )

@@ -55,8 +55,10 @@ def home(manual: Manual) -> Values:
         AUDITORS: ", ".join(item.short for item in manual.system.standards) or "No standard is adopted yet",
     }
     doors = [{"title": title, "url": url, "says": says.get(url, default)} for title, url, default in DOORS]
+    wait = manual.unissued if not shown else 0
     return {
         "doors": doors,
+        "waiting": f"{words.count(wait, 'document')} {'waits' if wait == 1 else 'wait'}" if wait else "",
         "reports": KINDS,
         "coming": [_event(event) for event in manual.coming],
         "recent": [_event(event) for event in manual.recent(RECENT)],

@@ -64,7 +64,7 @@ def table(listed: Iterable[Entry], as_of: date) -> bytes:
 def _entry(publication: Publication, manual: Manual) -> Entry:
     system, document = manual.system, publication.document
     current, stand = publication.standing.current, manual.stands.get(document.id)
-    given = current.approvals if current and words.mark(publication, system) != "draft" else ()
+    given = current.best_approvals if current and words.mark(publication, system) != "draft" else ()
     return Entry(
         document.id,
         words.plain(document.title),
