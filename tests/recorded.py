@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asking import load
+from asking import load, standing
 from repositories import ALICE, ASSIGNMENTS, BOB, CAROL, PEOPLE, SETTINGS, Repo, document
 
 RECORDED = SETTINGS.replace(
@@ -55,6 +55,22 @@ def approve(
     )
     repo.commit(f"{name}: {meaning}", on=on, author=BY[by])
     return digest
+
+
+def end(repo: Repo, name: str, *, on: str, by: str = "carol", meaning: str = "approved", author: str = "",
+        **how: str) -> str:  # fmt: skip
+    """A record for the end of a document: `withdrawn`, or `successor`, beside what else the text is to say."""
+    last = standing(repo, name).revisions[-1]
+    said = {"document": name, "revision": last.number, "digest": last.digest, **how}
+    text = "".join(f'    {key}: "{value}"\n' for key, value in said.items())
+    path = f"records/approvals/{on}-{name}-end-{by}-{meaning}.yml"
+    repo.write(
+        path,
+        f'schema: "plainqms/approval/1"\nperson: "{by}"\nrole: "{ROLES[by]}"\nmeaning: "{meaning}"\n'
+        f'at: "{on}T09:00:00+00:00"\ntexts:\n  -{text[3:]}',
+    )
+    repo.commit(f"{name}: its end, {meaning}", on=on, author=author or BY[by])
+    return path
 
 
 def _first_digest(repo: Repo, name: str) -> str:

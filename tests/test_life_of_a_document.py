@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from asking import ask, ask_json, load, run
-from recorded import RECORDED, approve, lay, write
+from recorded import RECORDED, approve, end, lay, write
 from repositories import Repo
 
 from plainqms import pipeline
@@ -39,9 +39,13 @@ def life(tmp_path_factory: pytest.TempPathFactory) -> Repo:
     write(repo, NAME, on="2026-05-01", title="Buying well", body="We buy better.", effective="2026-04-01")
     write(repo, "PRO-002", on="2026-06-01", title="Purchasing", body="We compare and buy.", supersedes=NAME)
     approve(repo, "PRO-002", "1", on="2026-06-05", by="bob", meaning="reviewed")
+    end(repo, NAME, on="2026-06-05", by="bob", meaning="reviewed", successor="PRO-002")
     approve(repo, "PRO-002", "1", on="2026-06-10", reason="One text for goods and services")
+    end(repo, NAME, on="2026-06-10", successor="PRO-002")
     write(repo, "PRO-002", on="2026-08-01", title="Purchasing", body="We compare and buy.", supersedes=NAME,
           withdrawn="2026-09-01", message="The group buys for us from now on")  # fmt: skip
+    end(repo, "PRO-002", on="2026-08-05", by="bob", meaning="reviewed", withdrawn="2026-09-01")
+    end(repo, "PRO-002", on="2026-08-10", withdrawn="2026-09-01")
     return repo
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from asking import load, standing
-from recorded import approve, lay, write
+from recorded import approve, end, lay, write
 from repositories import Repo, document
 
 from plainqms import pipeline
@@ -53,6 +53,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Repo, Path]:
     approve(repo, "PRO-005", "1", on="2026-02-09", reason="A second gate")
     write(repo, "PRO-006", on="2026-02-10", title="Zzqwithdrawntitle", body="Zzqwithdrawn.",
           withdrawn="2026-02-10", message="The gate is closed")  # fmt: skip
+    end(repo, "PRO-006", on="2026-02-10", withdrawn="2026-02-10")
     write(repo, "PRO-007", on="2026-02-11", title="Zzqnevertitle", body="Zzqnever.", withdrawn="2026-02-11")
     # A text that waits and would take the place of another.
     write(repo, "PRO-008", on="2026-02-12", title="Known 8", body="Zzqsuccessor.", supersedes="PRO-002")
@@ -127,8 +128,10 @@ def test_a_withdrawn_document_says_when_and_why_under_the_name_it_had(built: tup
 def test_a_text_that_waits_ends_no_other_document(built: tuple[Repo, Path]) -> None:
     repo, _ = built
     assert standing(repo, "PRO-002", on=DAY).state is State.IN_FORCE
-    approve(repo, "PRO-008", "2", on="2026-02-20")
+    approve(repo, "PRO-008", "2", on="2026-02-19")
+    assert standing(repo, "PRO-002", on=DAY).state is State.IN_FORCE  # nobody approved the end of the other
+    end(repo, "PRO-002", on="2026-02-20", successor="PRO-008")
     found = standing(repo, "PRO-002", on=DAY)
     assert (found.state, found.withdrawn) == (State.WITHDRAWN, date(2026, 2, 20))
     assert standing(repo, "PRO-002", on=date(2026, 2, 19)).state is State.IN_FORCE
-    repo.git("reset", "-q", "--hard", "HEAD~1")
+    repo.git("reset", "-q", "--hard", "HEAD~2")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from plainqms.model.document import Document
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.revision import Revision, State
 from plainqms.model.system import System
 from plainqms.views import approvals, revisions
-from plainqms.views.approvals import Fault
+from plainqms.views.approvals import Fault, Refused
 
 _APPROVED = "ISO 9001:2015 7.5.2 c (approved for suitability and adequacy)"
 APPROVER_AMONG_AUTHORS = Rule(
@@ -126,6 +126,16 @@ NOT_SIGNED = Rule(
     "This document type asks for a signature, and none of that person's stands beside the record.",
     "Sign the record: qms approve --sign. Enter a new key in records/allowed_signers before, in a change of its own.",
 )
+NO_END = Rule(
+    "H402",
+    "approval-of-no-end",
+    Severity.ERROR,
+    Basis.CLAUSE,
+    "ISO 9001:2015 7.5.3.2 (distribution, access, retention and disposition)",
+    "The record approves an end that no text asked for, or on another day: the document stays as it was.",
+    "Say in the front matter of the document when it ends (withdrawn:), or in that of its successor what it replaces "
+    "(supersedes:); then approve that: qms approve",
+)
 _BY_FAULT = {
     Fault.NO_SUCH_TEXT: NO_SUCH_TEXT,
     Fault.UNKNOWN_PERSON: RECORD_BY_STRANGER,
@@ -136,10 +146,11 @@ _BY_FAULT = {
     Fault.TWICE: APPROVED_TWICE,
     Fault.NO_STEP: NO_SUCH_STEP,
     Fault.UNSIGNED: NOT_SIGNED,
+    Fault.NO_END: NO_END,
 }
 RULES = (
     APPROVER_AMONG_AUTHORS, APPROVER_UNKNOWN, NOT_RECORDED, APPROVER_WITHOUT_ROLE, NO_SUCH_TEXT, RECORD_BY_STRANGER,
-    RECORD_BY_AUTHOR, RECORD_IN_FUTURE, WRONG_NUMBER, APPROVED_TWICE, NO_SUCH_STEP, NOT_SIGNED,
+    RECORD_BY_AUTHOR, RECORD_IN_FUTURE, WRONG_NUMBER, APPROVED_TWICE, NO_SUCH_STEP, NOT_SIGNED, NO_END,
 )  # fmt: skip
 
 
@@ -172,13 +183,20 @@ def _records(system: System) -> Iterator[Problem]:
             for revision in (
                 standings[refused.text.document].revisions if refused.text.document in standings else ()
             )
-            if revision.digest == refused.text.digest
+            if revision.digest == refused.text.digest and not refused.text.ends
             for approval in revision.approvals
-        )
+        ) or (refused.text.ends and _ended_since(system, refused, arrived))
         if approved and refused.fault is not Fault.TWICE:
             continue
         said = f"{refused.record.file.person}, by this record for {refused.text.document}, {refused.reason}"
         yield _BY_FAULT[refused.fault].at(refused.record.place, said)
+
+
+def _ended_since(system: System, refused: Refused, arrived: Mapping[str, int]) -> bool:
+    known = revisions.walked(system, refused.text.document).ends
+    ends = (known.ending, *known.by_successor)
+    said = [approval for end in ends if end is not None for approval in end.approvals]
+    return any(arrived.get(approval.path, -1) >= refused.record.commit.position for approval in said)
 
 
 def _not_recorded(system: System, document: Document, current: Revision) -> Problem:

@@ -16,7 +16,7 @@ from plainqms.cli.sitting import Sitting, begin, chosen, show
 from plainqms.edits.approval import Said, record
 from plainqms.model.approval_record import SIGNATURE
 from plainqms.model.revision import Meaning
-from plainqms.pipeline.approving import Waiting
+from plainqms.pipeline.waiting import Waiting
 from plainqms.sources import signatures
 from plainqms.views import editorial
 
@@ -90,7 +90,10 @@ def command(
     key: Path | None,
     yes: bool,
 ) -> None:
-    """Approve texts as they stand in the working tree. Shows each against the revision before, and commits nothing."""
+    """Approve texts as they stand in the working tree, or the end of a document that asks for it.
+
+    Shows each against the revision before, and commits nothing.
+    """
     sitting = begin(options, person, role)
     texts = chosen(sitting, documents, pending=pending, because=because)
     for item in texts:
@@ -122,7 +125,17 @@ def write(
     key: Path | None = None,
 ) -> None:
     said = [
-        Said(item.document.id, item.number(change_class), item.digest, item.files, item.values)
+        Said(
+            item.document.id,
+            item.number(change_class),
+            item.digest,
+            item.files,
+            item.values,
+            withdrawn=item.end.day.isoformat()
+            if item.end and item.end.day and not item.end.successor
+            else "",
+            successor=item.end.successor if item.end else "",
+        )
         for item in texts
     ]
     edit = record(
@@ -134,9 +147,9 @@ def write(
     if signature:
         files.write(sitting.loaded.root / (edit.path + SIGNATURE), signature)
     for item in said:
-        click.echo(
-            f"{item.document} revision {item.revision}: {meaning.value} by {one_line(sitting.person.name)}"
-        )
+        end = f" (its end{', through ' + item.successor if item.successor else ' on ' + item.withdrawn})"
+        what = f"{item.document} revision {item.revision}{end if item.ends else ''}"
+        click.echo(f"{what}: {meaning.value} by {one_line(sitting.person.name)}")
     click.echo(f"Written: {edit.path}")
     if signature:
         click.echo(f"Signed:  {edit.path}{SIGNATURE} (commit both together)")
@@ -151,7 +164,7 @@ def _signed(data: bytes, key: Path) -> bytes:
 
 
 def _question(item: Waiting, change_class: str, sitting: Sitting) -> None:
-    if change_class != "editorial":
+    if change_class != "editorial" or item.end is not None:
         return
     titles = [role.title for role in sitting.loaded.system.roles]
     for doubt in editorial.doubts(item.before_text, item.text, roles=titles):

@@ -36,6 +36,7 @@ def command(options: Options, person: str, output: str) -> None:
                         "since": item.since.isoformat() if item.since else "",
                         "days": item.age(options.as_of),
                         "cause": item.cause,
+                        "end": item.end,
                         "given": [
                             {"person": given.person, "meaning": given.meaning.value} for given in item.given
                         ],
@@ -49,7 +50,7 @@ def command(options: Options, person: str, output: str) -> None:
     for item in rows:
         days = item.age(options.as_of)
         age = f"{days} day{'s' * (days != 1)}" if item.since else "not on the main line yet"
-        state = f"{'issued as' if item.issued else 'to become'} revision {item.number}"
+        state = item.end or f"{'issued as' if item.issued else 'to become'} revision {item.number}"
         click.echo(one_line(f"{item.id}  {item.title}  ({state}; {age})"))
         names = ", ".join(f"{who.name} ({role})" for who, role in item.able) or "nobody who did not write it"
         click.echo(one_line(f"    can be approved by: {names}"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import click
@@ -14,9 +14,10 @@ from plainqms.cli.output import print_problems, progress
 from plainqms.cli.redline import print_passages
 from plainqms.model.organization import Person
 from plainqms.model.problem import Severity
-from plainqms.pipeline.approving import Waiting, fit, waiting
+from plainqms.pipeline.approving import fit, waiting
 from plainqms.pipeline.loading import Loaded
-from plainqms.views import approvals
+from plainqms.pipeline.waiting import Waiting
+from plainqms.views import approvals, endings
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +79,20 @@ def chosen(
     """Those that were asked for, all of them fit to be approved by this person; else a word of why not."""
     if sum(map(bool, (documents, pending, because))) != 1:
         raise click.UsageError("name documents, or --pending, or --because what changed them")
-    known = {item.document.id: item for item in sitting.waiting}
     if documents:
         wanted = [name.upper() for name in documents]
         for name in wanted:
-            if name not in known:
+            if not any(item.document.id == name for item in sitting.waiting):
                 document = sitting.loaded.system.document(name)
                 raise click.UsageError(
                     f"{name} is approved as it stands"
                     if document
                     else f"there is no document {one_line(name)}"
                 )
-        return tuple(_fitting(known[name], sitting) for name in dict.fromkeys(wanted))
+        named = [
+            item for name in dict.fromkeys(wanted) for item in sitting.waiting if item.document.id == name
+        ]
+        return (*(_fitting(item, sitting) for item in named), *_taken_over(sitting, wanted))
     if because:
         found = [item for item in sitting.waiting if because in item.cause.split(", ")]
         if not found:
@@ -106,6 +109,18 @@ def chosen(
         click.echo(f"Nothing waits for {one_line(sitting.person.name)}.")
         sys.exit(0)
     return tuple(mine)
+
+
+def _taken_over(sitting: Sitting, wanted: Sequence[str]) -> Iterator[Waiting]:
+    """The ends of documents whose place the wanted ones take: who approves the one is asked for the other."""
+    for item in sitting.waiting:
+        if item.end is not None and item.end.successor in wanted and item.document.id not in wanted:
+            if any(person.id == sitting.person.id for person, _ in fit(item, sitting.loaded)):
+                yield item
+            else:
+                click.echo(
+                    f"{item.document.id} {endings.words(item.end)}; somebody else has to approve that."
+                )
 
 
 def _fitting(item: Waiting, sitting: Sitting) -> Waiting:
@@ -138,6 +153,11 @@ def show(item: Waiting, loaded: Loaded) -> None:
     from plainqms.pipeline import comparing
 
     before = f"revision {item.before.number}" if item.before else "nothing: this is its first"
+    if item.end is not None:
+        title = f"{item.document.id} {one_line(item.document.title)}, {before}, {endings.words(item.end)}"
+        click.echo(click.style(title, bold=True))
+        click.echo(f"  {one_line(item.end.change.change_reason)}\n")
+        return
     title = f"{item.document.id} {one_line(item.document.title)}, against {before}"
     click.echo(click.style(title, bold=True))
     if item.cause:

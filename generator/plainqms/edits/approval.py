@@ -15,13 +15,19 @@ from plainqms.sources.yaml_writing import Written, quoted
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One text of the sitting."""
+    """One text of the sitting; with `withdrawn` or `successor` the end of the document whose last text it is."""
 
     document: str
     revision: str
     digest: str
     files: tuple[tuple[str, str], ...] = ()
     values: tuple[tuple[str, str], ...] = ()
+    withdrawn: str = ""
+    successor: str = ""
+
+    @property
+    def ends(self) -> bool:
+        return bool(self.withdrawn or self.successor)
 
 
 def record(
@@ -52,6 +58,9 @@ def record(
 
 def _text(item: Said) -> dict[str, Written]:
     found: dict[str, Written] = {"document": item.document, "revision": item.revision, "digest": item.digest}
+    found |= {
+        name: text for name, text in (("withdrawn", item.withdrawn), ("successor", item.successor)) if text
+    }
     if item.files:
         found["files"] = dict(item.files)
     if item.values:
@@ -61,7 +70,8 @@ def _text(item: Said) -> dict[str, Written]:
 
 def _path(texts: Sequence[Said], person: str, meaning: Meaning, at: datetime, taken: Collection[str]) -> str:
     more = f"-and-{len(texts) - 1}-more" if len(texts) > 1 else ""
-    said = "" if meaning is Meaning.APPROVED else f"-{meaning.value}"
+    said = "-end" if all(item.ends for item in texts) else ""
+    said += "" if meaning is Meaning.APPROVED else f"-{meaning.value}"
     stem = f"{at.date().isoformat()}-{texts[0].document}-r{texts[0].revision}{more}-{person}{said}"
     stem = FOLDER + re.sub(r"[^A-Za-z0-9_.-]", "-", stem)
     number = 1

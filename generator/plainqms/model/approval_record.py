@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from plainqms.model.change import Commit, Identity
-from plainqms.model.converters import Moment
+from plainqms.model.converters import IsoDate, Moment
 from plainqms.model.ground import Ground
 from plainqms.model.identifiers import is_identifier
 from plainqms.model.organization import Frozen, PlainName
@@ -29,14 +29,28 @@ def _identifier(text: str) -> str:
     return text
 
 
+def _successor(text: str) -> str:
+    return _identifier(text) if text else ""
+
+
 class ApprovedText(Frozen):
-    """One text of a sitting. `files` are what went into it, each with its SHA-256; `values` what it printed."""
+    """One text of a sitting. `files` are what went into it, each with its SHA-256; `values` what it printed.
+
+    With `withdrawn` or `successor` it is not the text that is approved, but the end of the document: from that day, or
+    as soon as the successor's text is in effect. The text is the one that was issued last.
+    """
 
     document: Annotated[str, AfterValidator(_identifier)]
     revision: str = Field(pattern=r"^[0-9A-Za-z.-]{1,20}$")
     digest: str = Field(pattern=r"^text-[0-9]+:sha256:[0-9a-f]{64}$")
     files: dict[str, str] = Field(default_factory=dict)
     values: dict[str, str] = Field(default_factory=dict)
+    withdrawn: IsoDate = None
+    successor: Annotated[str, AfterValidator(_successor)] = ""
+
+    @property
+    def ends(self) -> bool:
+        return self.withdrawn is not None or bool(self.successor)
 
 
 class ApprovalFile(Frozen):

@@ -1,55 +1,23 @@
-"""What waits for an approval: texts of the working tree that were not approved as they stand."""
+"""What waits for an approval: texts of the working tree that were not approved as they stand, and ends of documents."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from plainqms.model.change import Identity
 from plainqms.model.document import Document
 from plainqms.model.identifiers import order
 from plainqms.model.organization import DocumentType, Person
-from plainqms.model.revision import Approval, Assurance, Revision
+from plainqms.model.revision import Assurance, Revision
+from plainqms.pipeline.ends import ends, text_of
 from plainqms.pipeline.loading import Loaded
+from plainqms.pipeline.waiting import Waiting
 from plainqms.sources import authors, controlled_text, git, reading, snapshots
-from plainqms.views import approvals, revisions
-from plainqms.views.issuing import Walked
+from plainqms.views import approvals, endings, revisions
 
 if TYPE_CHECKING:  # the site's pages are not needed to approve
     from plainqms.publish.pending_page import Pending
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A text that nobody approved as it stands.
-
-    `before` is the last issued revision and `before_text` its controlled text; `wrote` is everybody since the last
-    approved text. `issued` is the revision, where the text itself was issued without an approval. `since` is the day on
-    which it began to wait; none: it is not on the main line yet. `cause` names what changed it where its own file did
-    not. `uncommitted` are files of it that are not committed.
-    """
-
-    document: Document
-    kind: DocumentType
-    text: str
-    digest: str
-    files: tuple[tuple[str, str], ...]
-    values: tuple[tuple[str, str], ...]
-    before: Revision | None
-    before_text: str
-    issued: Revision | None
-    walked: Walked
-    wrote: tuple[Identity, ...]
-    given: tuple[Approval, ...]
-    since: date | None
-    cause: str
-    uncommitted: tuple[str, ...]
-
-    def number(self, change_class: str) -> str:
-        return self.issued.number if self.issued else self.walked.number(change_class)
 
 
 def waiting(loaded: Loaded) -> tuple[Waiting, ...]:
@@ -85,13 +53,13 @@ def waiting(loaded: Loaded) -> tuple[Waiting, ...]:
         found.append(
             Waiting(
                 document, kind, publication.controlled, digest, files, _values(loaded, document), before,
-                _text_of(loaded, before), last if same else None, walked, tuple(wrote),
+                text_of(loaded, before), last if same else None, walked, tuple(wrote),
                 tuple(text.given) if text else (), text.change.commit.issued if text else None,
                 text.change.cause if text else "",
                 tuple(path for path in system.history.uncommitted if path in touched),
             )
         )  # fmt: skip
-    return tuple(sorted(found, key=lambda item: order(item.document.id)))
+    return tuple(sorted((*found, *ends(loaded)), key=lambda item: order(item.document.id)))
 
 
 def pending(loaded: Loaded) -> tuple[Pending, ...]:
@@ -101,7 +69,7 @@ def pending(loaded: Loaded) -> tuple[Pending, ...]:
     found = (
         Pending(
             item.document.id, item.document.title, item.number(""), item.issued is not None, item.digest, item.since,
-            item.cause, item.given, tuple(fit(item, loaded)),
+            item.cause, item.given, tuple(fit(item, loaded)), endings.words(item.end) if item.end else "",
         )
         for item in waiting(loaded)
     )  # fmt: skip
@@ -149,10 +117,3 @@ def _values(loaded: Loaded, document: Document) -> tuple[tuple[str, str], ...]:
     return reading.rendered(
         loaded.tree, document.path, loaded.system.configuration, loaded.system.roles
     ).values
-
-
-def _text_of(loaded: Loaded, revision: Revision | None) -> str:
-    if revision is None or loaded.line is None:
-        return ""
-    change = revision.change
-    return loaded.line.texts.at(change.blob, change.path, change.commit.position).text

@@ -19,6 +19,7 @@ from plainqms.checks import (
     connections,
     consequences,
     disposals,
+    endings,
     file_names,
     form,
     gaps,
@@ -119,7 +120,7 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
     yield "certification", everywhere, partial(certification.check, system, printed=printed)
     for module in (
         approvals, sealed, issued, schedule, connections, changes, audit_programme, disposals, training, origins,
-        holders, snapshots, lead_time, reviews, baselines,
+        holders, snapshots, lead_time, reviews, baselines, endings,
     ):  # fmt: skip
         yield module.__name__.rsplit(".", 1)[-1], everywhere, partial(module.check, system)
     yield "applied", Place(SETTINGS), partial(applied.check, system, expand=expand, where=where)

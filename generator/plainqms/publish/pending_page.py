@@ -21,7 +21,8 @@ class Pending:
     """A text that nobody approved as it stands. `number` is the one it has, where it is issued, or would get.
 
     `since` is the day on which it reached the main line (none: it has not), `cause` what changed it where its own file
-    did not. `given` was said already; `able` are those who can say the next word, each in a role.
+    did not. `given` was said already; `able` are those who can say the next word, each in a role. `end` says that it is
+    not the text that waits, but the end of the document, and how it is to end.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Pending:
     cause: str
     given: tuple[Approval, ...]
     able: tuple[tuple[Person, str], ...]
+    end: str = ""
 
     def age(self, as_of: date) -> int:
         """In days."""
@@ -74,9 +76,7 @@ def _values(manual: Manual, pending: Sequence[Pending]) -> lists.Values:
                 "since": words.day(item.since) if item.since else "Not on the main line yet",
                 "since_iso": item.since.isoformat() if item.since else system.as_of.isoformat(),
                 "age": words.count(item.age(system.as_of), "day") if item.since else "",
-                "becomes": f"Issued as revision {item.number}"
-                if item.issued
-                else f"Becomes revision {item.number}",
+                "becomes": _becomes(item),
                 "cause": f"changed by {words.plain(item.cause)}" if item.cause else "",
                 "given": [words.approval(given, system) for given in item.given],
                 "people": "|".join(words.plain(person.name) for person, _ in item.able),
@@ -97,6 +97,12 @@ def _values(manual: Manual, pending: Sequence[Pending]) -> lists.Values:
             for name, items in sorted(people.items(), key=lambda entry: (-len(entry[1]), entry[0]))
         ],
     }
+
+
+def _becomes(item: Pending) -> str:
+    if item.end:
+        return f"Revision {item.number} {item.end}"
+    return f"Issued as revision {item.number}" if item.issued else f"Becomes revision {item.number}"
 
 
 def _role(manual: Manual, role: str) -> str:

@@ -185,6 +185,7 @@ class Comparison:
         if commit is None:
             commit = self.commits[step.index] = commit_of(self.line, step.index)
         facts = self.texts.facts(step.blob) if step.blob and self.compared else None
+        removal = not step.blob and self.compared  # whether it ends a document depends on what stood before
         authors: dict[Identity, None] = {}
         if self.authors is not None:
             own = () if cause else self.authors.of(source, step.path, step.blob, step.old_path)
@@ -212,7 +213,7 @@ class Comparison:
             baseline=self.texts.baseline(step.blob, step.path) if facts and reason == FIRST else None,
             title=facts.title if facts else "",
             supersedes=self.texts.supersedes(step.blob, step.path) if facts else (),
-            ground=self.texts.ground(step.index) if facts and facts.id else Ground(),
+            ground=self.texts.ground(step.index) if (facts and facts.id) or removal else Ground(),
             inputs=inputs,
             unmade=unmade,
         )

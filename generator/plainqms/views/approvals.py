@@ -32,6 +32,7 @@ class Fault(Enum):
     TWICE = "twice"
     NO_STEP = "no step"
     UNSIGNED = "unsigned"
+    NO_END = "no end"
 
 
 @dataclass(frozen=True, slots=True)

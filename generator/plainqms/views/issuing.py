@@ -3,7 +3,8 @@
 Numbers follow the issued texts of a document: 1, 2, 3; an editorial change gives 3.1. Approval is taken from evidence
 alone. Under assurance `merge` reaching the main line issues a text, and a trailer `Approved-by:` of that commit is an
 approval of strength "stated"; without one the state reads "issued, approval not recorded", until a record comes. Under
-`recorded` and `signed` the text that reaches the main line is a draft, and its approval issues it.
+`recorded` and `signed` the text that reaches the main line is a draft, and its approval issues it; its end takes an
+approval as well.
 `views/approvals.py` says whose approval counts.
 """
 
@@ -18,11 +19,13 @@ from datetime import date, timedelta
 from plainqms.model.approval_record import ApprovalRecord, ApprovedText
 from plainqms.model.change import Change, DocumentHistory, Identity
 from plainqms.model.document import Baseline
+from plainqms.model.ending import EndRequest, KnownEnds
 from plainqms.model.identifiers import prefix
 from plainqms.model.organization import DocumentType
 from plainqms.model.revision import Approval, Assurance, Meaning, Revision
 from plainqms.views import approvals
 from plainqms.views.approvals import Fault, Refused
+from plainqms.views.endings import Ends
 
 
 @dataclass(slots=True)
@@ -41,6 +44,7 @@ class Walked:
     """Issued revisions, oldest first, and the records that do not count.
 
     `wrote` is everybody since the last approved text, `texts` are those that reached the main line, each digest once.
+    `ends` is what is known of its end.
     """
 
     revisions: tuple[Revision, ...]
@@ -48,6 +52,7 @@ class Walked:
     wrote: tuple[Identity, ...] = ()
     texts: tuple[Candidate, ...] = ()
     removed: bool = False
+    ends: KnownEnds = field(default_factory=KnownEnds)
 
     def number(self, change_class: str) -> str:
         """The number that the next text will bear."""
@@ -55,9 +60,17 @@ class Walked:
         return following(before, change_class, again=self.removed)
 
 
-def walk(history: DocumentHistory | None, name: str, records: Sequence[ApprovalRecord]) -> Walked:
-    """Changes and records in the order in which they reached the main line. Of one commit the text comes first."""
-    walker = _Walker(name, history.changes if history else ())
+def walk(
+    history: DocumentHistory | None,
+    name: str,
+    records: Sequence[ApprovalRecord],
+    asked: Sequence[EndRequest] = (),
+) -> Walked:
+    """Changes and records in the order in which they reached the main line. Of one commit the text comes first.
+
+    `asked` are the ends that successors ask for.
+    """
+    walker = _Walker(name, history.changes if history else (), asked)
     waiting = deque(records)
     for position, change in enumerate(walker.changes):
         while waiting and waiting[0].commit.position < change.commit.position:
@@ -66,11 +79,18 @@ def walk(history: DocumentHistory | None, name: str, records: Sequence[ApprovalR
     for record in waiting:
         walker.record(record)
     texts = tuple(sorted(walker.texts.values(), key=lambda text: text.position))
-    return Walked(tuple(walker.found), tuple(walker.refused), tuple(walker.wrote), texts, walker.removed)
+    return Walked(
+        tuple(walker.found),
+        tuple(walker.refused),
+        tuple(walker.wrote),
+        texts,
+        walker.removed,
+        walker.ends.known(),
+    )
 
 
 class _Walker:
-    def __init__(self, name: str, changes: Sequence[Change]) -> None:
+    def __init__(self, name: str, changes: Sequence[Change], asked: Sequence[EndRequest]) -> None:
         self.name, self.changes = name, changes
         self.found: list[Revision] = []
         self.refused: list[Refused] = []
@@ -78,9 +98,11 @@ class _Walker:
         self.texts: dict[str, Candidate] = {}  # the last one of each digest, while the document stands
         self.at = -1
         self.removed = False
+        self.ends = Ends(name, asked)
 
     def change(self, position: int, change: Change) -> None:
         self.at = position
+        self.ends.change(change)
         if not change.blob:
             self.removed = True
             self.texts = {}
@@ -101,8 +123,11 @@ class _Walker:
 
     def record(self, record: ApprovalRecord) -> None:
         for said in record.file.texts:
-            if said.document == self.name and (refused := self._refusal(record, said)):
-                self.refused.append(refused)
+            if said.document == self.name:
+                last = self.found[-1] if self.found else None
+                refused = self.ends.refusal(record, said, last) if said.ends else self._refusal(record, said)
+                if refused:
+                    self.refused.append(refused)
 
     def _refusal(self, record: ApprovalRecord, said: ApprovedText) -> Refused | None:
         """Why a record does not count for a text; else it has its effect."""
@@ -170,6 +195,7 @@ class _Walker:
         start = baseline.on if baseline else day
         following = self.changes[text.position :]
         self.removed = False
+        self.ends.issued(change)
         self.found.append(
             Revision(
                 number=text.number,

@@ -10,9 +10,10 @@ from plainqms.model.approval_record import ApprovalRecord
 from plainqms.model.change import DocumentHistory
 from plainqms.model.converters import months_after as months_after  # offered here too
 from plainqms.model.document import Document
+from plainqms.model.ending import EndRequest
 from plainqms.model.revision import Revision, Standing, State
 from plainqms.model.system import System
-from plainqms.views import issuing, reviews
+from plainqms.views import endings, issuing, reviews
 from plainqms.views.approvals import Refused
 from plainqms.views.issuing import effective_date as effective_date  # offered here too
 
@@ -41,7 +42,9 @@ def _standings(system: System) -> dict[str, Standing]:
         for name in document.supersedes if system.draft and document else last.latest.supersedes:
             if name in found and name != successor.id and found[name].state is not State.WITHDRAWN:
                 day = _superseded(histories.get(successor.id), successor, name, last)
-                found[name] = _ended(found[name], day, "")
+                approved = _end_approved(system, histories.get(name), name, successor.id)
+                if approved is not None:
+                    found[name] = _ended(found[name], max(day, approved), "")
     return found
 
 
@@ -73,10 +76,41 @@ def _superseded(history: DocumentHistory | None, successor: Standing, name: str,
     return upto.effective
 
 
+def _end_approved(system: System, history: DocumentHistory | None, name: str, successor: str) -> date | None:
+    """Since when a document may end through its successor; the first of days where nobody has to approve that."""
+    request = endings.latest(asked(system, name), successor)
+    if request is None or not request.needs_approval:
+        return date.min
+    ending = _walk(system, history, name).ends.through(successor)
+    return ending.recorded if ending else None
+
+
+def asked(system: System, name: str) -> tuple[EndRequest, ...]:
+    """The ends of a document that its successors ask for, those first that came first."""
+    if "asked" not in system.derived:
+        system.derived["asked"] = MappingProxyType(endings.by_successors(system.history.documents))
+    known: Mapping[str, tuple[EndRequest, ...]] = system.derived["asked"]
+    return known.get(name, ())
+
+
+def may_end(system: System, history: DocumentHistory) -> bool:
+    """Whether anything ever asked for the end of a document: of most nothing did, and the rest need not be walked."""
+    return bool(asked(system, history.id)) or any(change.withdrawn for change in history.changes)
+
+
+def open_ends(system: System, history: DocumentHistory) -> tuple[EndRequest, ...]:
+    """Ends of an issued document that wait for an approval."""
+    if not may_end(system, history):
+        return ()
+    known = _walk(system, history, history.id)
+    return tuple(endings.open_requests(history.id, known.ends, system.history)) if known.revisions else ()
+
+
 def standing(
     system: System, document: Document | None, history: DocumentHistory | None, name: str
 ) -> Standing:
-    revisions = issued(system, history, name)
+    walked = _walk(system, history, name)
+    revisions = walked.revisions
     effective = [revision for revision in revisions if revision.effective <= system.as_of]
     current = effective[-1] if effective else None
     coming = revisions[revisions.index(current) + 1 :] if current else revisions
@@ -85,7 +119,9 @@ def standing(
     else:
         state = State.COMING if coming else State.DRAFT
     found = Standing(name, state, current, coming, revisions)
-    withdrawn, why = _withdrawn(history) if history else (None, "")
+    withdrawn, why = _withdrawn(history, name) if history else (None, "")
+    if (ending := walked.ends.ending) is not None and (withdrawn is None or ending.on < withdrawn):
+        withdrawn, why = ending.on, ending.reason
     if withdrawn is None and system.draft and document is not None:
         withdrawn = document.withdrawn
     return found if withdrawn is None or withdrawn > system.as_of else _ended(found, withdrawn, why)
@@ -93,7 +129,7 @@ def standing(
 
 def issued(system: System, history: DocumentHistory | None, name: str) -> tuple[Revision, ...]:
     """All issued revisions of a document, oldest first. Each change is judged by what stood before it arrived."""
-    return issuing.walk(history, name, _recorded(system, name)).revisions if history else ()
+    return _walk(system, history, name).revisions
 
 
 def refused(system: System) -> tuple[Refused, ...]:
@@ -102,13 +138,17 @@ def refused(system: System) -> tuple[Refused, ...]:
     named = dict.fromkeys(text.document for record in system.history.approvals for text in record.file.texts)
     found: list[Refused] = []
     for name in named:
-        found.extend(issuing.walk(known.get(name), name, _recorded(system, name)).refused)
+        found.extend(_walk(system, known.get(name), name).refused)
     return tuple(found)
 
 
 def walked(system: System, name: str) -> issuing.Walked:
     """What was issued of a document, and what waits for its approval."""
-    return issuing.walk(system.history.of(name), name, _recorded(system, name))
+    return _walk(system, system.history.of(name), name)
+
+
+def _walk(system: System, history: DocumentHistory | None, name: str) -> issuing.Walked:
+    return issuing.walk(history, name, _recorded(system, name), asked(system, name))
 
 
 def _recorded(system: System, name: str) -> tuple[ApprovalRecord, ...]:
@@ -138,15 +178,18 @@ def _ended(standing: Standing, day: date, why: str) -> Standing:
     )
 
 
-def _withdrawn(history: DocumentHistory) -> tuple[date | None, str]:
+def _withdrawn(history: DocumentHistory, name: str) -> tuple[date | None, str]:
     """The day that the front matter gives, but never before the commit that says so; or the day of the removal.
 
-    Beside it the reason, as the change gives it that said so first.
+    Beside it the reason, as the change gives it that said so first. Of changes that end nothing by themselves, none.
     """
     found: date | None = None
     why = ""
     for change in history.changes:
+        ends = not endings.needs_approval(change, name)
         if not change.blob:
+            if not ends:
+                continue
             if found is None:
                 why = change.change_reason
             found = change.commit.issued
@@ -155,6 +198,8 @@ def _withdrawn(history: DocumentHistory) -> tuple[date | None, str]:
             said = date.fromisoformat(change.withdrawn)
         except ValueError:
             found = None
+            continue
+        if not ends:
             continue
         day = max(said, change.commit.issued)
         if found is None:
