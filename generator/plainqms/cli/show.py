@@ -104,6 +104,8 @@ def _print(
     if known:
         before = known[-1]
         ends = f" to {words.day(before.ends)}" if before.ends else ""
+        if not before.counted:
+            ends = ", overtaken before that day ended"
         lines.append(("Before", f"revision {before.revision.number}, {words.day(before.begins)}{ends}"))
     lines += [
         ("Coming", f"revision {item.number} takes effect on {words.day(item.effective)}")
