@@ -12,6 +12,7 @@ from plainqms.model.record_history import RecordHistory
 
 if TYPE_CHECKING:  # the history of a repository without settings needs none of this
     from plainqms.model.approval_record import ApprovalRecord
+    from plainqms.model.issue_tag import IssueTag
     from plainqms.model.sealed import Sealed
 
 
@@ -116,7 +117,8 @@ class History:
 
     `tip` is the last commit that was read (empty: none); `later` counts main-line commits dated after `as_of`;
     `drafts` are commits of HEAD outside the main line; `uncommitted` are paths of the working tree. `approvals` are the
-    approval records in the order of their arrival, `sealed` the lines of the sealed list.
+    approval records in the order of their arrival, `sealed` the lines of the sealed list, `tags` issues of an older
+    practice in the order of their places.
     """
 
     branch: str = ""
@@ -128,6 +130,7 @@ class History:
     records: RecordHistory = field(default_factory=RecordHistory)
     approvals: tuple[ApprovalRecord, ...] = ()
     sealed: tuple[Sealed, ...] = ()
+    tags: tuple[IssueTag, ...] = ()
 
     def of(self, identifier: str) -> DocumentHistory | None:
         return next((item for item in self.documents if item.id == identifier), None)

@@ -46,6 +46,16 @@ def _branch(name: str) -> str:
     return name
 
 
+def _issue_tags(pattern: str) -> str:
+    """How tags of issues are written; empty: there are none."""
+    if pattern and (
+        [pattern.count(part) for part in ("{id}", "{number}")] != [1, 1]
+        or not re.fullmatch(r"[A-Za-z0-9._/-]*", pattern.replace("{id}", "").replace("{number}", ""))
+    ):
+        raise ValueError('must hold {id} and {number} once each, as "{id}_r{number}" for PRO-004_r3')
+    return pattern
+
+
 def _folder(path: str) -> str:
     parts = path.split("/")
     if "\\" in path or ":" in path or any(not part or part.startswith(".") for part in parts):
@@ -208,6 +218,7 @@ class Configuration(Frozen):
     """qms.yml, complete with defaults. `schema` is what the file says it follows.
 
     `late_after`: days after which a record that is entered is marked as entered later.
+    `issue_tags` is how tags are written by which texts were issued before this system: `{id}_r{number}`.
     `one_person` states why an author may approve the own text: a firm of one. It is printed with each such approval.
     """
 
@@ -226,6 +237,7 @@ class Configuration(Frozen):
     publish: Publishing = Publishing()
     acknowledgements: Acknowledging = Acknowledging()
     reports: Reporting = Reporting()
+    issue_tags: Annotated[str, AfterValidator(_issue_tags)] = ""
     abbreviations: dict[str, str] = Field(default_factory=dict)
     one_person: str = Field(default="", alias="one-person")
     suppress: tuple[Suppression, ...] = ()

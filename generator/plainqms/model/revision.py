@@ -77,7 +77,8 @@ class Approval:
 class Revision:
     """An issued state. `change` brought it, `latest` is the last change that left its controlled text the same.
 
-    `wrote` are all who wrote since the text that was approved last: none of them can approve this one.
+    `wrote` are all who wrote since the text that was approved last: none of them can approve this one. `tag` is the
+    issue tag of an older practice that gave it number and day.
     """
 
     number: str
@@ -93,6 +94,7 @@ class Revision:
     approvals: tuple[Approval, ...] = ()
     baseline: bool = False
     wrote: tuple[Identity, ...] = ()
+    tag: str = ""
 
     @property
     def address(self) -> str:

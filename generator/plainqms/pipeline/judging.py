@@ -37,6 +37,7 @@ from plainqms.checks import (
     settings,
     snapshots,
     suppressions,
+    tagged,
     training,
     transitions,
     wording,
@@ -120,7 +121,7 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
     yield "certification", everywhere, partial(certification.check, system, printed=printed)
     for module in (
         approvals, sealed, issued, schedule, connections, changes, audit_programme, disposals, training, origins,
-        holders, snapshots, lead_time, reviews, baselines, endings,
+        holders, snapshots, lead_time, reviews, baselines, endings, tagged,
     ):  # fmt: skip
         yield module.__name__.rsplit(".", 1)[-1], everywhere, partial(module.check, system)
     yield "applied", Place(SETTINGS), partial(applied.check, system, expand=expand, where=where)

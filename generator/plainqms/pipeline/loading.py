@@ -12,6 +12,7 @@ from plainqms.histories import Progress, main_line_of, silent
 from plainqms.model.approval_record import ApprovalRecord
 from plainqms.model.change import DocumentHistory, History
 from plainqms.model.document import Document
+from plainqms.model.issue_tag import IssueTag
 from plainqms.model.look import Look
 from plainqms.model.organization import Configuration
 from plainqms.model.place import Place
@@ -29,6 +30,7 @@ from plainqms.sources import (
     disk,
     git,
     history,
+    issue_tags,
     licensed_texts,
     lowered,
     reading,
@@ -127,6 +129,7 @@ def load(
     past: tuple[DocumentHistory, ...] = ()
     given: tuple[ApprovalRecord, ...] = ()
     sealed_list: tuple[Sealed, ...] = ()
+    tags: tuple[IssueTag, ...] = ()
     if line is not None and sources.settled:
         try:
             signed = Signatures(line)
@@ -135,6 +138,11 @@ def load(
             problems.extend(lowered.check(line, given))
             problems.extend(turned.check(line, sources.configuration.branch))
             sealed_list, found = sealed.read_sealed(line, tree.data(LIST) if LIST in tree.paths else None)
+            problems.extend(found)
+            settings = sources.configuration
+            tags, found = issue_tags.read_issue_tags(
+                line, settings.issue_tags, zone=settings.zone, as_of=as_of
+            )
             problems.extend(found)
             bound = {text.document for record in given for text in record.file.texts}
             past, found = history.read_history(
@@ -178,6 +186,7 @@ def load(
             records=entries,
             approvals=given,
             sealed=sealed_list,
+            tags=tags,
         ),
         draft=not committed,
         records=Records(

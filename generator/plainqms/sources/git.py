@@ -77,6 +77,16 @@ class Repository:
     bare: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """`commit` is empty where the tag leads to none. `seconds` is when it was made, or its commit."""
+
+    name: str
+    commit: str
+    seconds: int
+    commit_seconds: int
+
+
 def open_repository(folder: Path) -> Repository:
     """Look at the repository around `folder`; raises `Refused` for whatever would make stamps wrong."""
     place = Place(".")
@@ -272,6 +282,24 @@ def touched(repository: Repository, tip: str, folder: str) -> tuple[str, ...]:
     if status:
         raise Refused(UNREADABLE.at(Place("."), _first_line(error)))
     return tuple(sorted({path for path in _text(out).split("\0") if path.strip()}))
+
+
+def tags(repository: Repository) -> tuple[Tag, ...]:
+    """Every tag that leads to a commit, or to nothing that is one, by name."""
+    fields = ("refname:lstrip=2", "objecttype", "objectname", "*objecttype", "*objectname", "creatordate:unix",
+              "committerdate:unix", "*committerdate:unix")  # fmt: skip
+    form = "%00".join(f"%({field})" for field in fields)
+    status, out, error = _objects(
+        repository, ("for-each-ref", "--sort=refname", f"--format={form}", "refs/tags/")
+    )
+    if status:
+        raise Refused(UNREADABLE.at(Place("."), _first_line(error)))
+    found = []
+    for record in _text(out).splitlines():
+        name, kind, own, inner, led, made, lightweight, led_made = record.split("\0")
+        commit = own if kind == "commit" else led if inner == "commit" else ""
+        found.append(Tag(name, commit, int(made or 0), int(lightweight or led_made or 0)))
+    return tuple(found)
 
 
 def uncommitted(repository: Repository) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from plainqms.model.change import Change, DocumentHistory, Identity
 from plainqms.model.document import Baseline
 from plainqms.model.ending import EndRequest, KnownEnds
 from plainqms.model.identifiers import prefix
+from plainqms.model.issue_tag import IssueTag
 from plainqms.model.organization import DocumentType
 from plainqms.model.revision import Approval, Assurance, Meaning, Revision
 from plainqms.views import approvals
@@ -65,12 +66,14 @@ def walk(
     name: str,
     records: Sequence[ApprovalRecord],
     asked: Sequence[EndRequest] = (),
+    tags: Sequence[IssueTag] = (),
 ) -> Walked:
     """Changes and records in the order in which they reached the main line. Of one commit the text comes first.
 
-    `asked` are the ends that successors ask for.
+    `asked` are the ends that successors ask for. `tags` issued the texts of an older practice: up to the last of them
+    nothing else does.
     """
-    walker = _Walker(name, history.changes if history else (), asked)
+    walker = _Walker(name, history.changes if history else (), asked, tags)
     waiting = deque(records)
     for position, change in enumerate(walker.changes):
         while waiting and waiting[0].commit.position < change.commit.position:
@@ -90,8 +93,10 @@ def walk(
 
 
 class _Walker:
-    def __init__(self, name: str, changes: Sequence[Change], asked: Sequence[EndRequest]) -> None:
-        self.name, self.changes = name, changes
+    def __init__(
+        self, name: str, changes: Sequence[Change], asked: Sequence[EndRequest], tags: Sequence[IssueTag]
+    ) -> None:
+        self.name, self.changes, self.tags = name, changes, tags
         self.found: list[Revision] = []
         self.refused: list[Refused] = []
         self.wrote: dict[Identity, None] = {}  # everybody since the last approved text
@@ -116,10 +121,24 @@ class _Walker:
         if change.digest:
             self.texts[change.digest] = text
         if kind.assurance is Assurance.MERGE:
+            tag = self._tag_of(position)
+            if (tag is None or tag.later) and self.tags and change.commit.position <= self.tags[-1].position:
+                return
             approved = approvals.approvals_of(change, self.wrote)
-            self._issue(text, kind, approved, change.change_class, change.change_reason, change.commit.issued)
+            self._issue(
+                text, kind, approved, change.change_class, change.change_reason, change.commit.issued, tag
+            )
             if approved:
                 self.wrote = {}
+
+    def _tag_of(self, position: int) -> IssueTag | None:
+        """The first tag that lies on a text, or after it and before the next."""
+        later = (item for item in self.changes[position + 1 :] if item.counted or not item.blob)
+        end = next((item.commit.position for item in later), None)
+        first = self.changes[position].commit.position
+        return next(
+            (tag for tag in self.tags if first <= tag.position and (end is None or tag.position < end)), None
+        )
 
     def record(self, record: ApprovalRecord) -> None:
         for said in record.file.texts:
@@ -188,10 +207,16 @@ class _Walker:
         change_class: str,
         reason: str,
         day: date,
+        tag: IssueTag | None = None,
     ) -> None:
         change, first = text.change, not self.found
-        baseline = self._baseline(text)
+        baseline = None if tag else self._baseline(text)
         text.number, why = self._number(text, change_class)
+        if tag:
+            text.number, why = tag.number, f"number and day come from the tag {tag.name}"
+            change_class, day = "editorial" if "." in tag.number else "", tag.on
+        if self.tags and self.found:
+            day = max(day, self.found[-1].issued)
         start = baseline.on if baseline else day
         following = self.changes[text.position :]
         self.removed = False
@@ -211,6 +236,7 @@ class _Walker:
                 approvals=given,
                 baseline=baseline is not None,
                 wrote=text.wrote,
+                tag=tag.name if tag else "",
             )
         )
 

@@ -11,6 +11,7 @@ from plainqms.model.change import DocumentHistory
 from plainqms.model.converters import months_after as months_after  # offered here too
 from plainqms.model.document import Document
 from plainqms.model.ending import EndRequest
+from plainqms.model.issue_tag import IssueTag
 from plainqms.model.revision import Revision, Standing, State
 from plainqms.model.system import System
 from plainqms.views import endings, issuing, reviews
@@ -148,7 +149,13 @@ def walked(system: System, name: str) -> issuing.Walked:
 
 
 def _walk(system: System, history: DocumentHistory | None, name: str) -> issuing.Walked:
-    return issuing.walk(history, name, _recorded(system, name), asked(system, name))
+    if "tags" not in system.derived:
+        by_document: dict[str, list[IssueTag]] = {}
+        for tag in system.history.tags:
+            by_document.setdefault(tag.document, []).append(tag)
+        system.derived["tags"] = {document: tuple(found) for document, found in by_document.items()}
+    tags: tuple[IssueTag, ...] = system.derived["tags"].get(name, ())
+    return issuing.walk(history, name, _recorded(system, name), asked(system, name), tags)
 
 
 def _recorded(system: System, name: str) -> tuple[ApprovalRecord, ...]:
