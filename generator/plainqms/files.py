@@ -59,6 +59,24 @@ def kept(cache: Path, name: str) -> bytes | None:
     return data if digest == hashlib.sha256(data).hexdigest().encode() + b"\n" else None
 
 
+def names(cache: Path, folder: str) -> tuple[str, ...]:
+    """What lies below a folder of the cache, under the names that `keep` takes; behind links nothing."""
+    if _leads_out(cache, f"{folder}/x"):
+        return ()
+    found = (
+        (Path(place) / name).relative_to(cache).as_posix()
+        for place, _, inside in os.walk(cache / folder)
+        for name in inside
+    )
+    return tuple(sorted(found))
+
+
+def forget(cache: Path, name: str) -> None:
+    """Take what lies under a name out of the cache, if anything does."""
+    if not _leads_out(cache, name):
+        (cache / name).unlink(missing_ok=True)
+
+
 def fresh_folder(beside: Path) -> Path:
     """An empty folder next to `beside`, on the same disk, so that `exchange` can put it there in one step."""
     beside.parent.mkdir(parents=True, exist_ok=True)

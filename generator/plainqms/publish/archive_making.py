@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from plainqms import files
-from plainqms.publish import archived_texts
+from plainqms.publish import archive_cache, archived_texts
 from plainqms.publish.archive_shelf import Shelf, Texts
 from plainqms.publish.archived_texts import Archived, Changes, Source
 
@@ -56,18 +56,23 @@ def make(
     )
     if processes is None:
         processes = (os.cpu_count() or 1) if new > _IN_PROCESS else 0
+    used: set[str] = set()
     jobs = _jobs(shelves, texts, cache)
     done = _one_by_one(jobs) if processes < 2 else _side_by_side(jobs, processes)
     for number, (shelf, job, (archived, changed)) in enumerate(done):
         if cache is not None:
             for was, now in zip(job.texts, archived, strict=True):
+                used.add(_name(now.key))
                 if isinstance(was, Source):
                     files.keep(cache, _name(now.key), now.written())
+            used |= {_name(_changed(old.key, new.key)) for old, new in pairwise(archived)}
             for key, item in zip(job.changes, changed, strict=True):
                 if isinstance(key, str):
                     files.keep(cache, _name(key), item.written())
         yield Made(shelf, archived, changed)
         advance(number + 1, len(shelves))
+    if cache is not None:
+        archive_cache.prune(cache, used)
 
 
 Result = tuple[tuple[Archived, ...], tuple[Changes, ...]]
@@ -110,7 +115,7 @@ def _job(shelf: Shelf, texts: Texts, kept: dict[str, Archived], cache: Path | No
     ]
     redlines: list[Changes | str] = []
     for old, new in pairwise(keys):
-        key = sha256(f"changes\0{old}\0{new}".encode()).hexdigest()
+        key = _changed(old, new)
         data = files.kept(cache, _name(key)) if cache else None
         redlines.append(archived_texts.read_changes(data) if data else key)
     return Job(tuple(found), tuple(redlines), cache)
@@ -142,5 +147,10 @@ def _side_by_side(jobs: Iterator[tuple[Shelf, Job]], processes: int) -> Iterator
             pool.shutdown(cancel_futures=True)
 
 
+def _changed(old: str, new: str) -> str:
+    """The key of what changed from one text to the next."""
+    return sha256(f"changes\0{old}\0{new}".encode()).hexdigest()
+
+
 def _name(key: str) -> str:
-    return f"archive/{key[:2]}/{key}.json"
+    return f"{archive_cache.FOLDER}/{key[:2]}/{key}.json"
