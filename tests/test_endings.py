@@ -104,6 +104,14 @@ def test_it_is_published_until_its_end_is_approved(repo: Repo) -> None:
     text = page.read_text(encoding="utf-8")
     assert "Withdrawn on 2 Apr 2026." in text
     assert "The group buys for us" in text
+    assert "Its end was approved by Carol Keller, managing director, 2 Apr 2026, personally." in text
+    (repo.root / path_of(A)).unlink()
+    repo.commit("Its file goes", on="2026-04-03")
+    assert ask(repo, "--as-of", "2026-04-03", "build")[0] == 0
+    text = page.read_text(encoding="utf-8")
+    assert "Withdrawn on 2 Apr 2026." in text
+    assert "Its end was approved by Carol Keller" in text
+    assert (page.parent / "r1/text.txt").exists()
 
 
 @pytest.mark.parametrize(("approved", "from_day"), [("2026-02-10", DAY), ("2026-03-15", "2026-03-15")])

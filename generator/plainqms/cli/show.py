@@ -134,6 +134,17 @@ def _json(
         "state": standing.state.value,
         "withdrawn": standing.withdrawn.isoformat() if standing.withdrawn else None,
         "why_withdrawn": standing.why_withdrawn,
+        "end_approved": [
+            {
+                "person": item.person,
+                "role": item.role,
+                "on": item.on.isoformat(),
+                "meaning": item.meaning.value,
+                "strength": item.strength.name.lower(),
+                "record": item.path,
+            }
+            for item in standing.end_approved
+        ],
         "current": {**_revision(current), "digest": _digest(loaded, current)} if current else None,
         "file": current.latest.path if current else None,
         "next_review": review.isoformat() if review else None,

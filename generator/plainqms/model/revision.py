@@ -118,7 +118,7 @@ class Standing:
 
     `current` is the revision that is published (in force, or issued with its approval not recorded); `coming` are
     issued ones whose effective date is ahead; `revisions` are all, oldest first; `draft` counts later changes.
-    `why_withdrawn` is the reason of whoever withdrew it.
+    `why_withdrawn` is the reason of whoever withdrew it, `end_approved` what was approved of that end.
     """
 
     id: str
@@ -129,3 +129,4 @@ class Standing:
     draft: bool = False
     withdrawn: date | None = None
     why_withdrawn: str = ""
+    end_approved: tuple[Approval, ...] = ()

@@ -155,6 +155,7 @@ def withdrawn(publication: Publication, manual: Manual) -> Values:
         "says": f"Withdrawn on {words.day(on)}." if on else "Withdrawn.",
         "days": "revisions/" if manual.archived and _counted(publication, manual) else "",
         "why": words.plain(publication.standing.why_withdrawn),
+        "approved": [words.approval(item, manual.system) for item in publication.standing.end_approved],
         "successors": [
             {"id": item.document.id, "title": item.document.title, "url": _up(item)}
             for item in manual.successors(publication.document.id)

@@ -35,6 +35,8 @@ def in_force(system: System, tree: Tree, line: Line) -> Iterator[Publication]:
     for name, standing in sorted(standings.items()):
         current = standing.current
         if current is None:
+            if name not in tip and standing.state is State.WITHDRAWN and standing.revisions:
+                yield Publication(_gone(system, line, standing), standing, "")
             if name in tip and (standing.state is State.COMING or revisions.title(system, tip[name])):
                 yield Publication(replace(tip[name], title=revisions.title(system, tip[name])), standing, "")
             continue
@@ -57,6 +59,15 @@ def in_force(system: System, tree: Tree, line: Line) -> Iterator[Publication]:
             yield Publication(
                 document, standing, text.rendered, text.text, text.inputs.embedded, parts.body_line, text.rows
             )
+
+
+def _gone(system: System, line: Line, standing: Standing) -> Document:
+    """A withdrawn document whose file was removed, as its last issued text had it: its page tells of its end."""
+    latest = standing.revisions[-1].latest
+    data = line.texts.read(latest.blob)
+    read, _ = front_matter.read_document(data, latest.path, configuration=system.configuration)
+    document = read or Document(standing.id, standing.id, latest.path, Place(latest.path))
+    return replace(document, title=standing.revisions[-1].change.title or document.title)
 
 
 def drafts(system: System, tree: Tree) -> Iterator[Publication]:

@@ -10,7 +10,7 @@ from plainqms.model.approval_record import ApprovalRecord
 from plainqms.model.change import DocumentHistory
 from plainqms.model.converters import months_after as months_after  # offered here too
 from plainqms.model.document import Document
-from plainqms.model.ending import EndRequest
+from plainqms.model.ending import Ending, EndRequest
 from plainqms.model.issue_tag import IssueTag
 from plainqms.model.revision import Revision, Standing, State
 from plainqms.model.system import System
@@ -43,9 +43,11 @@ def _standings(system: System) -> dict[str, Standing]:
         for name in document.supersedes if system.draft and document else last.latest.supersedes:
             if name in found and name != successor.id and found[name].state is not State.WITHDRAWN:
                 day = _superseded(histories.get(successor.id), successor, name, last)
-                approved = _end_approved(system, histories.get(name), name, successor.id)
-                if approved is not None:
-                    found[name] = _ended(found[name], max(day, approved), "")
+                may, ending = _taken_over(system, histories.get(name), name, successor.id)
+                if may:
+                    found[name] = _ended(
+                        found[name], max(day, ending.recorded) if ending else day, "", ending
+                    )
     return found
 
 
@@ -77,13 +79,15 @@ def _superseded(history: DocumentHistory | None, successor: Standing, name: str,
     return upto.effective
 
 
-def _end_approved(system: System, history: DocumentHistory | None, name: str, successor: str) -> date | None:
-    """Since when a document may end through its successor; the first of days where nobody has to approve that."""
+def _taken_over(
+    system: System, history: DocumentHistory | None, name: str, successor: str
+) -> tuple[bool, Ending | None]:
+    """Whether a document may end through its successor, and what was approved of that where it had to be."""
     request = endings.latest(asked(system, name), successor)
     if request is None or not request.needs_approval:
-        return date.min
+        return True, None
     ending = _walk(system, history, name).ends.through(successor)
-    return ending.recorded if ending else None
+    return ending is not None, ending
 
 
 def asked(system: System, name: str) -> tuple[EndRequest, ...]:
@@ -121,11 +125,14 @@ def standing(
         state = State.COMING if coming else State.DRAFT
     found = Standing(name, state, current, coming, revisions)
     withdrawn, why = _withdrawn(history, name) if history else (None, "")
-    if (ending := walked.ends.ending) is not None and (withdrawn is None or ending.on < withdrawn):
+    ending = walked.ends.ending
+    if ending is not None and (withdrawn is None or ending.on < withdrawn):
         withdrawn, why = ending.on, ending.reason
+    else:
+        ending = None
     if withdrawn is None and system.draft and document is not None:
         withdrawn = document.withdrawn
-    return found if withdrawn is None or withdrawn > system.as_of else _ended(found, withdrawn, why)
+    return found if withdrawn is None or withdrawn > system.as_of else _ended(found, withdrawn, why, ending)
 
 
 def issued(system: System, history: DocumentHistory | None, name: str) -> tuple[Revision, ...]:
@@ -179,10 +186,11 @@ def next_review(system: System, document: Document, revision: Revision) -> date 
     return months_after(max(revision.effective, looked.on) if looked else revision.effective, months)
 
 
-def _ended(standing: Standing, day: date, why: str) -> Standing:
+def _ended(standing: Standing, day: date, why: str, ending: Ending | None = None) -> Standing:
     return Standing(
-        standing.id, State.WITHDRAWN, None, (), standing.revisions, withdrawn=day, why_withdrawn=why
-    )
+        standing.id, State.WITHDRAWN, None, (), standing.revisions, withdrawn=day, why_withdrawn=why,
+        end_approved=ending.approvals if ending else (),
+    )  # fmt: skip
 
 
 def _withdrawn(history: DocumentHistory, name: str) -> tuple[date | None, str]:
