@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -43,7 +44,10 @@ class Pending:
 
 def pages(manual: Manual, pending: Sequence[Pending]) -> Iterator[Page]:
     if manual.system.draft:
-        lead = "Texts that nobody has approved as they stand, the oldest first. Whoever wrote one does not approve it."
+        lead = (
+            "Texts that nobody has approved as they stand, and ends of documents, the oldest first. Whoever wrote a "
+            "text, or asked for an end, does not approve it."
+        )
         front = lists.front(manual, kind="pending", heading=TITLE, lead=lead, section="Documents")
         front |= {
             "crumbs": [{"title": "Documents", "url": "documents/"}],
@@ -101,7 +105,10 @@ def _values(manual: Manual, pending: Sequence[Pending]) -> lists.Values:
 
 def _becomes(item: Pending) -> str:
     if item.end:
-        return f"Revision {item.number} {item.end}"
+        end = re.sub(
+            r"[0-9]{4}-[0-9]{2}-[0-9]{2}", lambda day: words.day(date.fromisoformat(day[0])), item.end
+        )
+        return f"Revision {item.number} {end}"
     return f"Issued as revision {item.number}" if item.issued else f"Becomes revision {item.number}"
 
 
