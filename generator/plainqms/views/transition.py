@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from plainqms import registers
 from plainqms.model.correspondence import Kind, Step
 from plainqms.model.identifiers import order
 from plainqms.model.publication import Publication
@@ -17,7 +18,6 @@ from plainqms.model.register import Register
 from plainqms.model.standard import Standard
 from plainqms.model.system import System
 from plainqms.model.transition import Transition
-from plainqms.registers import audits, management_reviews
 from plainqms.views import described
 from plainqms.views.carried import Carried, adopted_when, carried_over, read_revision
 from plainqms.views.registers import Registers
@@ -178,7 +178,7 @@ def _readings(rows: Iterable[Row]) -> Iterator[Reading]:
 
 def _audits(system: System, new: Standard) -> Iterator[Any]:
     """Internal audits against the new edition: those that took place first, then those to come."""
-    register = audits.REGISTER
+    register = registers.register("audits")
     mine = [
         item
         for item in system.records.of(register.name)
@@ -188,7 +188,7 @@ def _audits(system: System, new: Standard) -> Iterator[Any]:
 
 
 def _reviews(system: System, new: Standard) -> Iterator[Any]:
-    register = management_reviews.REGISTER
+    register = registers.register("management-reviews")
     mine = [item for item in system.records.of(register.name) if new.id in item.standards]
     yield from _in_order(system, register, mine)
 
