@@ -359,7 +359,9 @@ def test_a_later_edition_is_not_described_by_texts_read_against_the_earlier_one(
     repo.commit("The new edition is adopted", on="2026-05-01")
     found = unit(repo).described
     assert found.word is Described.LOCATED
-    assert "carried over, not re-read. Revision 1 was approved on 2026-01-02, by iso-9001-2015." in found.why
+    assert (
+        "carried over, not re-read. Revision 1 was approved on 2026-01-02, under ISO 9001:2015." in found.why
+    )
     write(repo, f"{BODY} At once.")
     commit(repo, on="2026-06-01")
     assert unit(repo).described.word is Described.IN_FORCE

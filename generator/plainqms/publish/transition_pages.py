@@ -5,7 +5,10 @@ What became of a clause is what was publicly reported, in our own words; what it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
 
 from plainqms.model.correspondence import Kind
 from plainqms.model.transition import Transition
@@ -17,6 +20,7 @@ from plainqms.sources.yaml_writing import Written
 from plainqms.views.carried import WORDS
 from plainqms.views.transition import Citing, Progress, Reading, Row, progress
 
+_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 CSV = "transition.csv"
 # In the order of the chips above the table.
 KINDS = {
@@ -28,6 +32,8 @@ KINDS = {
     Kind.RETITLED: "Retitled",
     Kind.UNCHANGED: "Unchanged",
 }
+
+_TELLING = (Kind.SPLIT, Kind.MOVED, Kind.CHANGED)  # the others say it by their kind
 
 
 def pages(manual: Manual) -> Iterator[tuple[str, str, dict[str, Written], str, lists.Values]]:
@@ -67,24 +73,32 @@ def _front(found: Progress, title: str, manual: Manual) -> dict[str, Written]:
 
 def _facts(found: Progress, manual: Manual) -> list[Written]:
     deadline = found.transition.deadline
-    day = words.day(deadline) if deadline else "None set"
+    audit = "Held" if found.audited else "Held, not reported"
+    new = sum(row.step.kind is Kind.NEW for row in found.rows)
+    altered = sum(row.step.kind not in (Kind.NEW, Kind.UNCHANGED) for row in found.rows)
     return [
-        {"label": "Our own deadline", "value": day},
+        {"label": "Our own deadline", "value": words.day(deadline) if deadline else "None set"},
         {"label": "Texts read anew", "value": f"{found.read} of {len(found.readings)}"},
-        {"label": "Internal audit against it", "value": _planned(found.audits, found.audited)},
-        {"label": "Management review of it", "value": _planned(found.reviews, found.reviewed)},
+        {"label": "Clauses", "value": f"{new} new, {altered} moved or changed"},
+        {
+            "label": "Internal audit against it",
+            **_event(found.audits, manual, held=audit),
+        },
+        {"label": "Management review of it", **_event(found.reviews, manual, held="Held")},
+        {"label": "New and unanswered", "value": words.count(len(found.unanswered), "clause")},
     ]
 
 
-def _planned(records: tuple[object, ...], done: bool) -> str:
+def _event(records: Sequence[Any], manual: Manual, *, held: str) -> dict[str, Written]:
     """The first that was held, or the next that is planned."""
     for record in records:
-        held, planned, identifier = (getattr(record, name) for name in ("held_on", "planned", "id"))
-        if held:
-            said = "Held" if done else "Held, not reported,"
-            return f"{said} {words.day(held)} ({identifier})"
-        return f"Planned for {words.day(planned)} ({identifier})"
-    return "None planned yet"
+        said = (
+            f"{held} {words.day(record.held_on)}"
+            if record.held_on
+            else f"Planned for {words.day(record.planned)}"
+        )
+        return {"value": said, "url": manual.record_address(record.id)}
+    return {"value": "None planned yet"}
 
 
 def _values(found: Progress, manual: Manual) -> lists.Values:
@@ -118,7 +132,7 @@ def _row(row: Row, manual: Manual) -> dict[str, object]:
         "level": step.clause.level,
         "kind": KINDS[step.kind],
         "was": ", ".join(was) if was != [step.clause.id] else "",
-        "notes": "; ".join(step.notes) if step.kind not in (Kind.UNCHANGED, Kind.RETITLED) else "",
+        "notes": "; ".join(step.notes) if step.kind in _TELLING else "",
         "texts": [_text(item) for item in row.citing],
         "state": "" if not row.citing else "left" if left else "read",
         "cited": bool(row.citing),
@@ -143,7 +157,10 @@ def _reading(item: Reading, manual: Manual) -> dict[str, object]:
         "url": f"../../../{document.address}",
         "revision": words.revision(item.publication, manual.system),
         "done": item.done,
-        "why": item.why,
+        "why": _DAY.sub(
+            lambda match: words.day(date.fromisoformat(match[0])).replace(" ", "\u00a0"), item.why
+        ),
+        "changing": bool(item.left) and bool(item.records),
         "clauses": ", ".join(item.left or item.clauses),
         "partly": bool(item.left) and len(item.left) < len(item.clauses),
         "records": [{"id": name, "url": f"../../../{manual.record_address(name)}"} for name in item.records],

@@ -68,13 +68,12 @@ _STANDS = "stands as it is"
 def _before(system: System, revision: Revision, standard: Standard) -> str:
     """Which edition was followed instead, when it was approved."""
     approved = f"Revision {revision.number} was approved on {approved_on(revision).isoformat()}"
-    editions = (*system.standards, *(end for item in system.transitions for end in (item.old, item.new)))
-    names = {item.id: item.name for item in editions}
+    editions = [item for item in adopted_when(system, revision) if family_of(item) == standard.family]
     followed = [
-        names.get(item, item) for item in adopted_when(system, revision) if family_of(item) == standard.family
+        f"{standard.short}{item.removeprefix(standard.family).replace('-', ':')}" for item in editions
     ]
     return (
-        f"{approved}, by {' and '.join(followed)}."
+        f"{approved}, under {' and '.join(followed)}."
         if followed
         else f"{approved}, when no edition was followed."
     )
