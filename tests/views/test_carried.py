@@ -90,6 +90,13 @@ def test_an_edition_that_comes_with_the_text_is_the_one_it_was_approved_under(tm
     assert not carried(repo)
 
 
+def test_a_change_that_brings_the_edition_and_the_text_is_a_new_reading(repo: Repo) -> None:
+    repo.write("qms.yml", NEXT)
+    repo.write(A, document("PRO-001", body="We look ahead anew [[iso-9001:6.1.2]]."))
+    repo.commit(APPROVED, on="2026-03-01")
+    assert not carried(repo)
+
+
 def test_an_editorial_revision_is_no_new_reading(repo: Repo) -> None:
     repo.write("qms.yml", BOTH)
     repo.commit("We follow the new edition", on="2026-03-01")
