@@ -24,16 +24,13 @@
       else if (asked && !field.options) field.value = asked;
       if (asked) each(field.options || [], function (option) { if (option.value === asked) field.value = asked; });
     });
-    function heads(row) { return row.classList.contains("group"); }
-    var entries = rows.filter(function (row) { return !heads(row); }).length;
     function run() {
-      var shown = 0, asked = false;
+      var shown = 0;
       rows.forEach(function (row) {
         var ok = true, text = row.textContent.toLowerCase();
         each(fields, function (field) {
           var value = field.value.trim().toLowerCase();
           if (!value || (field.type === "radio" && !field.checked)) return;
-          asked = true;
           if (field.type === "radio") { if ((" " + row.getAttribute("data-" + field.name) + " ").indexOf(" " + value + " ") < 0) ok = false; return; }
           if (field.name) {                       /* several sites stand as works|office */
             var given = (row.getAttribute("data-" + field.name) || "").toLowerCase();
@@ -41,17 +38,17 @@
           }
           else value.split(/\s+/).forEach(function (word) { if (text.indexOf(word) < 0) ok = false; });
         });
-        row.hidden = !ok || (asked && heads(row));   /* a heading is no entry: it stays for what is below it */
-        if (ok && !heads(row)) shown++;
+        row.hidden = !ok;
+        if (ok) shown++;
       });
       groups.forEach(function (group, index) {   /* a main clause stays above what is left of it, with their number */
         var next = group.nextElementSibling, left = 0;
         while (next && !next.classList.contains("main")) { if (!next.hidden) left++; next = next.nextElementSibling; }
         if (left) group.hidden = false;
-        else if (rows.indexOf(group) < 0) group.hidden = true;
+        else if (rows.indexOf(group) < 0) group.hidden = shown < rows.length;   /* nothing is below it, and nothing was asked for */
         if (counts[index]) counts[index].textContent = (left < totals[index] ? left + " of " : "") + totals[index];
       });
-      out.textContent = (shown === entries ? "" : shown + " of ") + all;
+      out.textContent = (shown === rows.length ? "" : shown + " of ") + all;
       if (empty) empty.hidden = shown > 0;
     }
     box.addEventListener("input", run);
