@@ -111,16 +111,21 @@ def _where(sign: str, test: Callable[[Any, str], bool]) -> Callable[[Any, str], 
 class _Absent(Preprocessor):  # type: ignore[misc]
     def run(self, lines: list[str]) -> list[str]:
         text = "\n".join(lines)
-        for sign, names in _INLINE.items():
-            if sign not in text:
-                for name in names:
-                    self.md.inlinePatterns.deregister(name)
-        if "!!!" not in text:  # it also takes in what is indented below a box
-            self.md.parser.blockprocessors.deregister("admonition")
+        for registry, signs in (
+            (self.md.inlinePatterns, _INLINE),
+            (self.md.parser.blockprocessors, _BLOCKS_OF_A_TEXT),
+        ):
+            for sign, names in signs.items():
+                for name in names if sign not in text else ():
+                    registry.deregister(name)
         return lines
 
 
 _BLOCKS = {"table": "|", "hashheader": "#", "deflist": ":", "quote": ">"}
+_BLOCKS_OF_A_TEXT = {  # a box takes in what is indented further below, without the sign
+    "!!!": ("admonition",),
+    "[": ("footnote", "reference"),
+}
 _INLINE = {
     "`": ("backtick",),
     "\\": ("escape",),
