@@ -183,7 +183,7 @@ def test_two_builds_at_once(repo: Repo) -> None:
 MOMENTS = [
     ("plainqms.files.recover", "before"),
     ("plainqms.publish.pages.stage", "before"),
-    ("plainqms.files.write:20", "after"),
+    ("plainqms.files.lay:20", "after"),
     ("plainqms.publish.site.build", "before"),
     ("mkdocs.utils.write_file:3", "after"),
     ("plainqms.publish.articles.check_site", "after"),

@@ -82,6 +82,7 @@ def _values(
         "doors": (),
         "crumbs": (),
         "band": None,
+        "draft": False,  # of two texts that are named, the page says itself which is one
         "watermark": "",
         "kind": "changes",
         "facts": [*_facts(old, "From", system), *_facts(new, "To", system)],
