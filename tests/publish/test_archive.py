@@ -44,7 +44,8 @@ def test_every_revision_that_counted_stands_under_its_own_address(site: Path) ->
     found = {path.parent.relative_to(documents).as_posix() for path in documents.glob("pro-*/**/index.html")}
     assert found == {
         "pro-001", "pro-001/r1", "pro-001/r2", "pro-001/r2/changes", "pro-001/r2.1", "pro-001/r2.1/changes",
-        "pro-001/revisions", "pro-002", "pro-002/r1", "pro-002/revisions", "pro-003/r1", "pro-003/revisions",
+        "pro-001/revisions", "pro-002", "pro-002/r1", "pro-002/revisions", "pro-003", "pro-003/r1",
+        "pro-003/revisions",
     }  # fmt: skip
 
 
