@@ -13,6 +13,7 @@ from plainqms.model.document import Document
 from plainqms.model.organization import Configuration, Role
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.system import System
+from plainqms.registers.certification_cycle import stage_1_months
 from plainqms.views import revisions
 
 SCOPE_DIFFERS = Rule(
@@ -48,7 +49,6 @@ Printed = Callable[[str, Configuration, tuple[Role, ...]], tuple[str | None, obj
 """The text of a path after templates."""
 
 _STATEMENT = "statement of applicability"
-_STAGE_1_MONTHS = 6  # ISO/IEC 17021-1 sets none; the custom of many bodies, where the contract says nothing
 
 
 def check(system: System, *, printed: Printed) -> Iterator[Problem]:
@@ -130,7 +130,6 @@ def _stages(system: System) -> Iterator[Problem]:
             default=None,
         )
         body = system.records.get(second.body or "")
-        months = getattr(body, "stage_1_months", None) or _STAGE_1_MONTHS
-        if first and day > months_after(first, months):
+        if first and day > months_after(first, stage_1_months(body)):
             message = f"{second.id}: stage 2 on {day}, stage 1 was held on {first}"
             yield STAGE_1_TOO_OLD.at(second.placed("held_on" if second.held_on else "planned"), message)

@@ -15,6 +15,7 @@ from plainqms.checks import (
     audit_programme,
     baselines,
     certification,
+    certification_cycle,
     changes,
     connections,
     consequences,
@@ -122,6 +123,7 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
     for module in (
         approvals, sealed, issued, schedule, connections, changes, audit_programme, disposals, training, origins,
         holders, snapshots, lead_time, reviews, baselines, endings, tagged,
+        certification_cycle,
     ):  # fmt: skip
         yield module.__name__.rsplit(".", 1)[-1], everywhere, partial(module.check, system)
     yield "applied", Place(SETTINGS), partial(applied.check, system, expand=expand, where=where)

@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from plainqms.model.converters import IsoDate, months_after
+from plainqms.model.converters import Integer, IsoDate
 from plainqms.model.organization import Frozen
-from plainqms.model.problem import Basis, Problem, Rule, Severity
+from plainqms.model.problem import Problem
 from plainqms.model.record import (
     Day,
     DocumentId,
@@ -26,120 +26,39 @@ from plainqms.model.record import (
 )
 from plainqms.model.register import Column, Due, Records, Register, Step
 from plainqms.registers import certification_cycle as cycle
+from plainqms.registers.certificate_rules import (
+    BEFORE_DECISION,
+    DIFFERS,
+    ENDS_SOON,
+    EXPIRED,
+    NO_STATEMENT,
+    NOT_ACCREDITED,
+    NOT_VERIFIED,
+    OTHER_EDITION,
+    RULES,
+    SITE_MISSING,
+    SURVEILLANCE_OVERDUE,
+    SUSPENDED_TOO_LONG,
+    TOO_LONG,
+)
+from plainqms.registers.certification_events import Event, events
 
-_BODY = "accredited certification; our contract with the body repeats it"
-BEFORE_DECISION = Rule(
-    "E660",
-    "certificate-effective-before-decision",
-    Severity.ERROR,
-    Basis.CERTIFICATION_BODY,
-    _BODY,
-    "A certificate holds from the decision on, never for a time before it, and ends after it began.",
-    "Correct the days: decided, then effective, then expires.",
-)
-EXPIRED = Rule(
-    "E661",
-    "certificate-expired",
-    Severity.ERROR,
-    Basis.CERTIFICATION_BODY,
-    _BODY,
-    "We say that we are certified, and we are not.",
-    "Take the marks away, enter status: expired and ended_on; it may be restored for six months after its end.",
-)
-ENDS_SOON = Rule(
-    "E662",
-    "recertification-not-held",
-    Severity.WARNING,
-    Basis.CERTIFICATION_BODY,
-    f"{_BODY}; the four months are our own",
-    "Audit, answers and decision must all be done before it ends, or it ends.",
-    "Agree the day of the recertification audit with the body, and enter it among the audits.",
-)
-SITE_MISSING = Rule(
-    "E663",
-    "certificate-without-site",
-    Severity.WARNING,
-    Basis.GOOD_PRACTICE,
-    "auditors compare the certificate with the sites of the manual",
-    "Who relies on the certificate believes that it holds for a site where it does not.",
-    "Have the site added (sites:), or say why it is left out: sites_left_out_because:",
-)
-NOT_VERIFIED = Rule(
-    "E664",
-    "certificate-not-verified",
-    Severity.WARNING,
-    Basis.GOOD_PRACTICE,
-    "once a year, where customers look",
-    "Customers look it up in the public register; whether it stands there as we believe, nobody knows.",
-    'Look it up and enter it: verified: [{where: ..., on: "2026-01-22", by: ..., result: confirmed}]',
-)
-DIFFERS = Rule(
-    "E665",
-    "certificate-differs-from-register",
-    Severity.ERROR,
-    Basis.GOOD_PRACTICE,
-    "the public register is what customers believe",
-    "The register of whoever issued it does not show the certificate that we show.",
-    "Ask the body to correct its register, look again, and enter that.",
-)
-OTHER_EDITION = Rule(
-    "E666",
-    "certificate-of-other-edition",
-    Severity.WARNING,
-    Basis.GOOD_PRACTICE,
-    "qms.yml names the editions that we have adopted",
-    "We are certified by one edition and work by another.",
-    "Write the edition as on the certificate, as iso-9001-2015; if it is right, adopt that edition in qms.yml.",
-)
-NOT_ACCREDITED = Rule(
-    "E667",
-    "certificate-without-accreditation",
-    Severity.WARNING,
-    Basis.GOOD_PRACTICE,
-    "a certificate is worth what its accreditation is worth",
-    "Nobody watches whoever issued it, or not for this standard, so few customers accept it.",
-    "Enter the accreditation as on the certificate, and for which standards the body holds it: accredited_for",
-)
-SURVEILLANCE_OVERDUE = Rule(
-    "E668",
-    "surveillance-overdue",
-    Severity.WARNING,
-    Basis.CERTIFICATION_BODY,
-    "the first within twelve months after the decision, then one each calendar year",
-    "The body must suspend a certificate that is not watched.",
-    "Agree a day with the body at once. If it was held, enter it among the audits, with the edition as criterion.",
-)
-NO_STATEMENT = Rule(
-    "E669",
-    "certificate-without-statement-of-applicability",
-    Severity.WARNING,
-    Basis.CERTIFICATION_BODY,
-    "a certificate for ISO/IEC 27001 names the version of the statement",
-    "Which controls were certified can be told from that version only.",
-    "Enter the version that stands on the certificate: statement_of_applicability:",
-)
-SUSPENDED_TOO_LONG = Rule(
-    "E695",
-    "certificate-suspended-too-long",
-    Severity.WARNING,
-    Basis.CERTIFICATION_BODY,
-    "a suspension lasts six months at most, as a rule",
-    "After that the body withdraws the certificate, or takes the part that is in doubt out of its scope.",
-    "Settle with the body what is still open, then enter the status that it gives: status:",
-)
-TOO_LONG = Rule(
-    "E696",
-    "certificate-longer-than-three-years",
-    Severity.WARNING,
-    Basis.CERTIFICATION_BODY,
-    "a cycle lasts three years",
-    "One of its days was copied wrongly, so what comes before its end is due too late.",
-    "Compare decided, effective and expires with the certificate.",
-)
-_RULES = (
-    BEFORE_DECISION, EXPIRED, ENDS_SOON, SITE_MISSING, NOT_VERIFIED, DIFFERS, OTHER_EDITION, NOT_ACCREDITED,
-    SURVEILLANCE_OVERDUE, NO_STATEMENT, SUSPENDED_TOO_LONG, TOO_LONG,
-)  # fmt: skip
+_SURVEILLANCE = ("first surveillance", "surveillance")
+_TOLD_ELSEWHERE = (
+    "stage 1",
+    "stage 2",
+    "majors of stage 2",
+    "end",
+)  # by audits, findings, and the decision before it
+_STEPS = ("decision", *_SURVEILLANCE, "recertification audit", "recertification decision", "end")
+_DUE = {
+    "first surveillance": "Surveillance audit",
+    "surveillance": "Surveillance audit",
+    "recertification decision": "Have the renewal decided",
+    "edition transition": "Move to the next edition",
+    "end of the suspension": "End the suspension",
+    "restoration": "Restore it, or stage 2 is held again",
+}
 
 
 class Verification(Frozen):
@@ -148,6 +67,30 @@ class Verification(Frozen):
     by: PersonId = Field(min_length=1, title="By")
     result: Literal["confirmed", "differs", "not found"] = Field(title="Result")
     note: Text = Field(default="", title="Note")
+
+
+class Agreed(Frozen):
+    """What the body agreed to in writing: another day than the rule gives, or that something was left out."""
+
+    event: Literal[
+        "first surveillance", "surveillance", "recertification audit", "recertification decision", "stage 2",
+        "majors of stage 2", "majors of the recertification", "edition transition", "end of the suspension",
+        "restoration", "transfer",
+    ] = Field(title="Event")  # fmt: skip
+    year: Integer = Field(default=None, title="Year", description="Of the surveillance that is meant.")
+    by: IsoDate = Field(default=None, title="By", description="The day that goes before the rule.")
+    source: Text = Field(
+        min_length=1, title="Agreed in", description="Contract or letter, with its day and why."
+    )
+
+
+class Demand(Frozen):
+    """A customer, contract or law that asks for the certificate."""
+
+    who: str = Field(min_length=1, title="Who", description="The customer or the law.")
+    where: str = Field(default="", title="Where", description="Contract, tender or paragraph.")
+    accredited: Literal["yes", "no", "not said"] = Field(default="not said", title="Accredited")
+    recognition: Literal["", "IAF-MLA", "GAC-MRA"] = Field(default="", title="Recognition")
 
 
 class Certificate(Record):
@@ -169,6 +112,14 @@ class Certificate(Record):
     statement_of_applicability: str = Field(
         default="", title="Statement of applicability", description="Its version on the certificate."
     )
+    applied_on: IsoDate = Field(default=None, title="Applied on")
+    granted_by: Literal[
+        "", "initial certification", "recertification", "transfer", "change", "restoration"
+    ] = Field(
+        default="",
+        title="Granted by",
+        description="Where it is not said, the audit before it tells. Change: new scope or edition, same end.",
+    )
     decided: Day = Field(title="Decided on")
     effective: Day = Field(title="Effective from")
     expires: Day = Field(title="Expires on")
@@ -176,11 +127,14 @@ class Certificate(Record):
         default="active", title="Status"
     )
     suspended_on: IsoDate = Field(default=None, title="Suspended on")
+    suspension_lifted_on: IsoDate = Field(default=None, title="Suspension lifted on")
     transition_by: IsoDate = Field(
         default=None,
         title="Next edition by",
         description="The body's day: on it the certificate of this edition ends, whatever stands on it.",
     )
+    agreed: tuple[Agreed, ...] = listed("Agreed with the body", "What goes before a rule of the cycle.")
+    demanded: tuple[Demand, ...] = listed("Asked for by", "Which customer, contract or law asks for it.")
     verified: tuple[Verification, ...] = listed("Verified", "Looked up where customers look.")
     ended_on: IsoDate = Field(default=None, title="Ended on")
 
@@ -196,19 +150,28 @@ def state(record: Certificate, records: Records) -> str:
 
 
 def due(record: Certificate, records: Records) -> Iterator[Due]:
+    found = events(record, records)
     if closed(record):
+        open_ = [item for item in found if item.kind == "restoration" and item.standing == "due"]
+        yield from _dues(open_, record)
         return
-    if not cycle.recertified(record, records):
-        yield Due(cycle.recertify_by(record), "Recertification audit", record.owner, "expires")
-    watched = cycle.surveillance(record, records)
+    kinds = [item for item in found if item.open and item.by and item.kind not in _TOLD_ELSEWHERE]
+    watched = watched_next(found)
+    yield from _dues([item for item in kinds if item.kind not in _SURVEILLANCE], record)
     if watched:
-        yield Due(watched, "Surveillance audit", record.owner, "decided")
-    if record.transition_by:
-        yield Due(record.transition_by, "Move to the next edition", record.owner, "transition_by")
-    if record.status == "suspended" and record.suspended_on:
-        by = months_after(record.suspended_on, cycle.SUSPENDED)
-        yield Due(by, "End the suspension", record.owner, "suspended_on")
+        yield from _dues([watched], record)
     yield Due(cycle.verify_by(record), "Look it up in the public register", record.owner, "verified")
+
+
+def watched_next(found: tuple[Event, ...]) -> Event | None:
+    """The next surveillance."""
+    return next((item for item in found if item.kind in _SURVEILLANCE and item.open), None)
+
+
+def _dues(found: list[Event], record: Certificate) -> Iterator[Due]:
+    for item in found:
+        if item.by:
+            yield Due(item.by, _DUE.get(item.kind, item.title), record.owner, item.path)
 
 
 def problems(record: Certificate, records: Records) -> Iterator[Problem]:
@@ -217,7 +180,7 @@ def problems(record: Certificate, records: Records) -> Iterator[Problem]:
             f"{record.id}: decided {record.decided}, effective {record.effective}, expires {record.expires}"
         )
         yield BEFORE_DECISION.at(record.placed("effective"), message)
-    elif record.expires > months_after(record.effective, cycle.YEARS):
+    elif record.expires > cycle.longest(record, records):
         message = f"{record.id} {record.title}: effective {record.effective}, expires {record.expires}"
         yield TOO_LONG.at(record.placed("expires"), message)
     if closed(record):
@@ -225,32 +188,28 @@ def problems(record: Certificate, records: Records) -> Iterator[Problem]:
     if (end := cycle.ends(record)) < records.as_of:
         path = "expires" if end == record.expires else "transition_by"
         yield EXPIRED.at(record.placed(path), f"{record.id} {record.title} ended on {end}")
-    elif cycle.recertify_by(record) < records.as_of and not cycle.recertified(record, records):
+    found = events(record, records)
+    late = {item.kind: item for item in found if item.standing == "late"}
+    if "recertification audit" in late and end >= records.as_of:
         message = (
             f"{record.id} {record.title} ends on {record.expires}, and no recertification audit was held"
         )
         yield ENDS_SOON.at(record.placed("expires"), message)
-    watched = cycle.surveillance(record, records)
-    if watched and watched < records.as_of:
-        message = f"{record.id} {record.title}: surveillance was due by {watched}"
+    watched = watched_next(found)
+    if watched and watched.standing == "late":
+        message = f"{record.id} {record.title}: surveillance was due by {watched.by}"
         yield SURVEILLANCE_OVERDUE.at(record.placed("decided"), message)
-    since = record.suspended_on if record.status == "suspended" else None
-    if since and months_after(since, cycle.SUSPENDED) < records.as_of:
-        message = f"{record.id} {record.title} has been suspended since {since}"
+    if "end of the suspension" in late:
+        message = f"{record.id} {record.title} has been suspended since {record.suspended_on}"
         yield SUSPENDED_TOO_LONG.at(record.placed("suspended_on"), message)
     yield from _as_issued(record, records)
     yield from _verified(record, records)
 
 
 def steps(record: Certificate, records: Records) -> Iterator[Step]:
-    held = [audit.held_on for audit in cycle.audits(record, records) if audit.kind == "surveillance"]
-    yield Step("Decided", record.decided, done=True)
-    last = max(held, default=None)
-    watched = cycle.surveillance(record, records)
-    yield Step("Surveillance", last, watched, done=last is not None and watched is None)
-    again = cycle.recertified(record, records)
-    yield Step("Recertification audit", None, cycle.recertify_by(record), done=again)
-    yield Step("Ended", record.ended_on, record.expires, done=closed(record))
+    for item in events(record, records):
+        if item.kind in _STEPS:
+            yield Step(item.title, item.on, item.by, done=item.on is not None)
 
 
 def _as_issued(record: Certificate, records: Records) -> Iterator[Problem]:
@@ -305,7 +264,7 @@ REGISTER = Register(
     empty="Each certificate of the organization belongs here, one record a standard, as it was issued.",
     due=due,
     problems=problems,
-    rules=_RULES,
+    rules=RULES,
     steps=steps,
     begins="decided",
     happened=("decided", "ended_on"),

@@ -11,8 +11,10 @@ from pydantic import Field
 from plainqms.model.converters import Days, IsoDate, Months, months_after
 from plainqms.model.organization import Frozen
 from plainqms.model.problem import Basis, Problem, Rule, Severity
-from plainqms.model.record import Edition, Holder, Items, PersonId, Record, Text, listed
+from plainqms.model.record import Day, Edition, Holder, Items, Number, PersonId, Record, Text, listed
 from plainqms.model.register import Column, Due, Records, Register
+from plainqms.registers import accreditation_check
+from plainqms.registers.accreditation_check import Check
 
 CONTRACT_ENDED = Rule(
     "E680",
@@ -50,7 +52,17 @@ NO_IMPARTIALITY = Rule(
     "A certificate from somebody who also advised us, or belongs to who did, is worth nothing to who relies on it.",
     "Write where its statement is found, and who advised us in the last two years: impartiality:",
 )
+CONSULTED = Rule(
+    "E807",
+    "certification-body-consulted",
+    Severity.WARNING,
+    Basis.CERTIFICATION_BODY,
+    "who advises on a management system, or belongs to who does, does not certify it; at least two years lie between",
+    "A certificate from whoever built the system can be taken away, and is doubted by whoever learns of it.",
+    "Ask the body and its accreditation body in writing, or choose another; write what they said under impartiality:",
+)
 
+_APART = 24  # months between advice and certification
 Step = Literal["plan accepted", "verified"]
 
 
@@ -60,6 +72,20 @@ class Deadline(Frozen):
     grade: Literal["major nonconformity", "minor nonconformity"] = Field(title="Grade")
     step: Step = Field(title="Until", description="The body accepted the plan, or verified the cure.")
     days: Days = Field(title="Days", description="After the last day of the audit.")
+
+
+class Offer(Frozen):
+    """What it offered. The one that was chosen says why; the others why not."""
+
+    on: Day = Field(title="On")
+    days: Number | None = Field(default=None, title="Audit days", description="Of the first three years.")
+    price: str = Field(default="", title="Price", description="In words, with what it holds and leaves out.")
+    lead_time: str = Field(
+        default="", title="Lead time", description="From order to stage 1, and to certificate."
+    )
+    references: Text = Field(default="", title="References", description="Whom we asked, and what they said.")
+    decision: Literal["", "chosen", "not chosen"] = Field(default="", title="Decision")
+    because: Text = Field(default="", title="Because")
 
 
 class CertificationBody(Record):
@@ -74,6 +100,15 @@ class CertificationBody(Record):
     accredited_for: Annotated[tuple[Edition, ...], Items] = listed(
         "Accredited for", "Editions as iso-9001-2015, for our kind of business."
     )
+    accreditation_scope: Text = Field(
+        default="", title="Scope of accreditation", description="Standards and kinds of business, as listed."
+    )
+    accreditation_ended_on: IsoDate = Field(
+        default=None,
+        title="Accreditation ended on",
+        description="Withdrawn, given back, or no longer for us.",
+    )
+    checks: tuple[Check, ...] = listed("Check sheet", "Four questions, each asked at its source.")
     checked_on: IsoDate = Field(default=None, title="Accreditation checked on")
     checked_by: PersonId = Field(default="", title="Checked by")
     checked_where: str = Field(default="", title="Checked where")
@@ -94,6 +129,11 @@ class CertificationBody(Record):
     told_of_changes: Text = Field(
         default="", title="To be told of", description="Changes that the contract asks us to tell."
     )
+    consulted: Literal["", "no", "the body", "a sister firm"] = Field(
+        default="", title="Advised us", description="Whether it, or a firm that belongs to it, ever did."
+    )
+    consulted_until: IsoDate = Field(default=None, title="Advised us until")
+    offers: tuple[Offer, ...] = listed("Offers", "For the comparison of bodies.")
     impartiality: Text = Field(
         default="", title="Impartiality", description="Its statement, and who advised us."
     )
@@ -106,7 +146,7 @@ def closed(record: CertificationBody) -> bool:
 
 def state(record: CertificationBody, records: Records) -> str:
     if closed(record):
-        return "Left"
+        return "Left" if record.contract_from else "Not chosen"
     if record.contract_until and record.contract_until < records.as_of:
         return "Contract ended"
     return "Under contract" if record.contract_from else "Not under contract"
@@ -133,15 +173,31 @@ def problems(record: CertificationBody, records: Records) -> Iterator[Problem]:
         yield NO_DEADLINES.at(record.placed("contract_from"), message)
     checking = _to_check(record)
     if checking is None or checking < records.as_of:
-        when = f"last on {record.checked_on}" if record.checked_on else "never"
+        when = f"last on {checked(record)}" if checked(record) else "never"
         message = f"{record.id} {record.title}: its accreditation was checked {when}"
         yield NOT_CHECKED.at(record.placed("checked_on"), message)
+    if record.consulted in ("the body", "a sister firm") and _still(record, records.as_of):
+        until = f"until {record.consulted_until}" if record.consulted_until else "and nothing says until when"
+        message = f"{record.id} {record.title}: {record.consulted} advised us {until}"
+        yield CONSULTED.at(record.placed("consulted"), message)
+    yield from accreditation_check.problems(record, record.checks, "checks")
     if not record.impartiality:
         yield NO_IMPARTIALITY.at(record.place, f"{record.id} {record.title}: is it impartial towards us?")
 
 
+def _still(record: CertificationBody, on: date) -> bool:
+    return record.consulted_until is None or on < months_after(record.consulted_until, _APART)
+
+
+def checked(record: CertificationBody) -> date | None:
+    """The last look at its accreditation, by either way of entering it."""
+    days = (record.checked_on, *(item.on for item in record.checks))
+    return max((day for day in days if day), default=None)
+
+
 def _to_check(record: CertificationBody) -> date | None:
-    return months_after(record.checked_on, 12) if record.checked_on else None
+    last = checked(record)
+    return months_after(last, 12) if last else None
 
 
 def _accredited(record: CertificationBody, records: Records) -> tuple[object, ...]:
@@ -170,9 +226,10 @@ REGISTER = Register(
     empty="The certification body belongs here, with its accreditation and the days that its contract sets.",
     due=due,
     problems=problems,
-    rules=(CONTRACT_ENDED, NO_DEADLINES, NOT_CHECKED, NO_IMPARTIALITY),
+    rules=(CONTRACT_ENDED, NO_DEADLINES, NOT_CHECKED, NO_IMPARTIALITY, CONSULTED, accreditation_check.FAILED),
     begins="contract_from",
     happened=("ended_on",),
+    grows=("checks", "offers"),
     ends={"end of contract": "ended_on"},
     opened="In use",
     ended="Left",

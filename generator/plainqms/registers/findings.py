@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from plainqms.model.converters import IsoDate, months_after
+from plainqms.model.converters import IsoDate
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.record import (
     ClauseId,
@@ -25,6 +25,7 @@ from plainqms.model.record import (
     listed,
 )
 from plainqms.model.register import Column, Counts, Due, Evidence, Records, Register, Step
+from plainqms.registers import certification_cycle
 from plainqms.registers.audits import CERTIFICATION, AuditId
 
 NO_NONCONFORMITY = Rule(
@@ -305,7 +306,7 @@ def _asked_by_body(record: Finding, records: Records) -> Iterator[Due]:
     """
     audit = records.get(record.audit)
     if getattr(audit, "kind", "") == "stage 2" and record.grade == _MAJOR and not record.verified_on:
-        by = months_after(getattr(audit, "held_on", None) or record.on, 6)
+        by = certification_cycle.verify_majors_by(getattr(audit, "held_on", None) or record.on)
         yield Due(by, "Have the cure verified, or stage 2 is held again", record.owner, "verified_on")
     body = records.get(getattr(audit, "body", None) or "")
     given = {"plan accepted": record.accepted_on or record.verified_on, "verified": record.verified_on}

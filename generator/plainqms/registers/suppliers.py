@@ -13,6 +13,8 @@ from plainqms.model.organization import Frozen
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.record import Day, DocumentId, Holder, Items, Number, PersonId, Record, Text, listed
 from plainqms.model.register import Column, Counts, Due, Evidence, Records, Register
+from plainqms.registers.accreditation_check import Check
+from plainqms.registers.accreditation_check import latest as latest_check
 
 _CLAUSE = "ISO 9001:2015 8.4.1 (evaluation, selection, monitoring, re-evaluation)"
 NOT_APPROVED = Rule(
@@ -60,6 +62,15 @@ FAILED_BUT_USED = Rule(
     "The last evaluation says that this supplier is not approved, and the record says that it is used.",
     "End it (ended_on), or enter the evaluation that approves it again.",
 )
+CHECK_FAILED = Rule(
+    "E812",
+    "supplier-certificate-check-failed",
+    Severity.WARNING,
+    Basis.GOOD_PRACTICE,
+    "certificates are forged, withdrawn and limited in scope",
+    "It was looked up, and one of the answers was no; what was chosen because of it stands on nothing.",
+    "Ask supplier and issuer, add another check, or evaluate the supplier without it.",
+)
 
 
 class Evaluation(Frozen):
@@ -77,6 +88,7 @@ class Certificate(Frozen):
     recognition: str = Field(default="", title="Recognition", description="As IAF-MLA, GAC-MRA or none.")
     until: IsoDate = Field(default=None, title="Valid until")
     verified_on: IsoDate = Field(default=None, title="Verified on")
+    checks: tuple[Check, ...] = listed("Check sheet", "The questions that are asked of our own body, too.")
 
 
 class Supplier(Record):
@@ -158,9 +170,19 @@ def problems(record: Supplier, records: Records) -> Iterator[Problem]:
         if item.until and item.until < records.as_of:
             message = f"{record.id} {record.title}: {item.what} ended on {item.until}"
             yield CERTIFICATE_EXPIRED.at(record.placed(f"certificates.{index}.until"), message)
-        if item.verified_on is None:
+        if item.verified_on is None and not item.checks:
             message = f"{record.id} {record.title}: nobody verified {item.what}"
             yield CERTIFICATE_NOT_VERIFIED.at(record.placed(f"certificates.{index}.what"), message)
+        yield from _checked(record, item, index)
+
+
+def _checked(record: Supplier, item: Certificate, index: int) -> Iterator[Problem]:
+    last = latest_check(item.checks)
+    if last is not None and last.refused:
+        message = (
+            f"{record.id} {record.title}: {item.what}, looked up on {last.on}, does not hold what it says"
+        )
+        yield CHECK_FAILED.at(record.placed(f"certificates.{index}.what"), message)
 
 
 def _following(record: Supplier) -> date | None:
@@ -198,7 +220,14 @@ REGISTER = Register(
     due=due,
     evidence=evidence,
     problems=problems,
-    rules=(NOT_APPROVED, EVALUATION_OVERDUE, CERTIFICATE_EXPIRED, CERTIFICATE_NOT_VERIFIED, FAILED_BUT_USED),
+    rules=(
+        NOT_APPROVED,
+        EVALUATION_OVERDUE,
+        CERTIFICATE_EXPIRED,
+        CERTIFICATE_NOT_VERIFIED,
+        FAILED_BUT_USED,
+        CHECK_FAILED,
+    ),
     begins="approved_on",
     happened=("approved_on", "ended_on"),
     ends={"end of contract": "ended_on"},

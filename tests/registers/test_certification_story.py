@@ -1,0 +1,236 @@
+"""Six years of one organization, every day of its cycles worked out by hand and compared with what is computed.
+
+First certification with one major and three minor nonconformities, two surveillances, then the recertification, by
+which it moves to the next edition. In each table stand event, window, deadline, day, how it stands, and the rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from plainqms.model.register import Records
+from plainqms.registers.audits import Audit
+from plainqms.registers.certificates import Agreed, Certificate, due
+from plainqms.registers.certification_bodies import CertificationBody
+from plainqms.registers.certification_events import before_decision, events, standing
+from plainqms.registers.findings import Finding
+from plainqms.registers.findings import due as due_of_finding
+
+OLD, NEW = "iso-9001-2015", "iso-9001-2026"
+
+
+def audit(identifier: str, kind: str, on: str, edition: str = OLD, **more: Any) -> Audit:
+    said = {"title": kind, "owner": "quality_manager", "body": "CB-001", "criteria": [edition], "planned": on}
+    return Audit.model_validate(
+        {"id": identifier, "kind": kind, "held_on": on, "reported_on": on, **said, **more}
+    )
+
+
+def finding(identifier: str, grade: str, **more: str) -> Finding:
+    said = {"title": grade, "audit": "AUD-2025-002", "on": "2025-09-24", "owner": "quality_manager"}
+    return Finding.model_validate({"id": identifier, "grade": f"{grade} nonconformity", **said, **more})
+
+
+def certificate(identifier: str, edition: str, **more: str) -> Certificate:
+    said = {
+        "title": "Quality",
+        "number": identifier,
+        "owner": "quality_manager",
+        "body": "CB-001",
+        "scope": "Gauges.",
+    }
+    return Certificate.model_validate({"id": identifier, "standard": edition, **said, **more})
+
+
+BODY = CertificationBody.model_validate({
+    "id": "CB-001", "title": "Northern Board", "owner": "quality_manager",
+    "deadlines": (
+        {"grade": "major nonconformity", "step": "plan accepted", "days": "30"},
+        {"grade": "minor nonconformity", "step": "plan accepted", "days": "60"},
+    ),
+})  # fmt: skip
+AUDITS = (
+    audit("AUD-2025-001", "stage 1", "2025-06-17"),
+    audit("AUD-2025-002", "stage 2", "2025-09-24"),
+    audit("AUD-2026-001", "surveillance", "2026-10-08"),
+    audit("AUD-2027-001", "surveillance", "2027-10-14"),
+    audit("AUD-2028-001", "recertification", "2028-06-21", NEW),
+    audit("AUD-2029-001", "surveillance", "2029-10-09", NEW),
+)
+FINDINGS = (
+    finding("FND-2025-001", "major", accepted_on="2025-10-16", verified_on="2025-11-12"),
+    *(finding(f"FND-2025-00{number}", "minor", accepted_on="2025-11-03") for number in (2, 3, 4)),
+)
+FIRST = certificate(
+    "CERT-2025-001", OLD, applied_on="2025-04-01", decided="2025-11-20", effective="2025-11-20",
+    expires="2028-11-19", transition_by="2028-09-30", ended_on="2028-09-12", status="expired",
+)  # fmt: skip
+SECOND = certificate("CERT-2028-001", NEW, decided="2028-09-12", effective="2028-09-12", expires="2031-11-19")
+
+
+def at(day: str, *, ended: bool = False) -> Records:
+    """What was entered by that day: nothing knows what is still to come."""
+    on = date.fromisoformat(day)
+    first = (
+        FIRST
+        if FIRST.ended_on and FIRST.ended_on <= on
+        else FIRST.model_copy(update={"ended_on": None, "status": "active"})
+    )
+    held = {
+        "audits": tuple(item for item in AUDITS if item.held_on and item.held_on <= on),
+        "findings": tuple(_known(item, on) for item in FINDINGS if item.on <= on),
+        "certificates": tuple(item for item in (first, SECOND) if item.decided <= on),
+        "certification-bodies": (BODY,),
+    }
+    return Records(as_of=on, held=held, standards={OLD: "iso-9001"})
+
+
+def _known(item: Finding, on: date) -> Finding:
+    days = {name: getattr(item, name) for name in ("accepted_on", "verified_on")}
+    return item.model_copy(update={name: day if day and day <= on else None for name, day in days.items()})
+
+
+def table(found: Any) -> list[str]:
+    return [
+        " | ".join((
+            item.kind + (f" {item.year}" if item.kind == "surveillance" else ""),
+            str(item.opens or "-"), str(item.by or "-"), str(item.on or "-"), item.standing.value, item.rule.code,
+        ))
+        for item in found
+    ]  # fmt: skip
+
+
+def by_hand(text: str) -> list[str]:
+    return [" | ".join(cell.strip() for cell in line.split("|")) for line in text.strip().splitlines()]
+
+
+# Stage 1 of 17 June 2025 + 6 months (custom, the contract says nothing) = 17 December 2025.
+# Stage 2 ended on 24 September 2025, + 6 months = 24 March 2026. The decision of 20 November 2025, + 12 months =
+# 20 November 2026, planned from 3 months before. The certificate ends on 19 November 2028, - 4 months = 19 July 2028,
+# planned from 2 months before that. The body keeps the old edition until 30 September 2028, before the end.
+FIRST_CYCLE = """
+application                   | -          | -          | 2025-04-01 | done      | CYC-01
+stage 1                       | -          | -          | 2025-06-17 | done      | CYC-01
+stage 2                       | -          | 2025-12-17 | 2025-09-24 | done      | CYC-02
+majors of stage 2             | -          | 2026-03-24 | 2025-11-12 | done      | CYC-10
+decision                      | -          | -          | 2025-11-20 | done      | CYC-03
+first surveillance            | 2026-08-20 | 2026-11-20 | 2026-10-08 | done      | CYC-04
+surveillance 2027             | 2027-01-01 | 2027-12-31 | 2027-10-14 | done      | CYC-05
+recertification audit         | 2028-05-19 | 2028-07-19 | 2028-06-21 | done      | CYC-07
+recertification decision      | -          | 2028-11-19 | 2028-09-12 | done      | CYC-07
+end                           | -          | 2028-11-19 | 2028-09-12 | done      | CYC-03
+edition transition            | -          | 2028-09-30 | 2028-09-12 | done      | CYC-18
+"""
+# The second cycle begins with the decision of 12 September 2028; after a recertification the rule of twelve months is
+# gone and each calendar year counts, but for 2031, in which it ends. 19 November 2031 - 4 months = 19 July 2031.
+SECOND_CYCLE = """
+audit before                  | -          | -          | 2028-06-21 | done      | CYC-07
+decision                      | -          | -          | 2028-09-12 | done      | CYC-03
+surveillance 2029             | 2029-01-01 | 2029-12-31 | 2029-10-09 | done      | CYC-05
+surveillance 2030             | 2030-01-01 | 2030-12-31 | -          | late      | CYC-05
+recertification audit         | 2031-05-19 | 2031-07-19 | -          | due       | CYC-07
+recertification decision      | -          | 2031-11-19 | -          | due       | CYC-07
+end                           | -          | 2031-11-19 | -          | due       | CYC-03
+"""
+
+
+def test_both_cycles_by_hand() -> None:
+    records = at("2031-01-15")
+    first, second = records.of("certificates")
+    assert table(events(first, records)) == by_hand(FIRST_CYCLE)
+    assert table(events(second, records)) == by_hand(SECOND_CYCLE)
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2025-07-01", ["stage 1: done", "stage 2 by 2025-12-17: due"]),
+        (
+            "2025-12-18",
+            ["stage 1: done", "stage 2 by 2025-12-17: done", "majors of stage 2 by 2026-03-24: done"],
+        ),
+        (
+            "2025-10-01",
+            ["stage 1: done", "stage 2 by 2025-12-17: done", "majors of stage 2 by 2026-03-24: due"],
+        ),
+    ],
+)
+def test_on_the_way_to_the_first_certificate(day: str, expected: list[str]) -> None:
+    found = [standing(item, at(day)) for item in before_decision(OLD, at(day))]
+    assert [
+        f"{item.kind}{f' by {item.by}' if item.by else ''}: {item.standing.value}" for item in found
+    ] == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        # 20 November 2025: looked up a month after it began; the rest as above.
+        ("2025-11-20", ["2025-12-20 verified", "2026-11-20 decided", "2028-07-19 expires", "2028-09-30 transition_by",
+                        "2028-11-19 expires"]),
+        ("2026-10-08", ["2025-12-20 verified", "2027-12-31 decided", "2028-07-19 expires", "2028-09-30 transition_by",
+                        "2028-11-19 expires"]),
+        ("2027-10-14", ["2025-12-20 verified", "2028-07-19 expires", "2028-09-30 transition_by",
+                        "2028-11-19 expires"]),
+        ("2028-06-21", ["2025-12-20 verified", "2028-09-30 transition_by", "2028-11-19 expires"]),
+        ("2028-09-12", []),
+    ],
+)  # fmt: skip
+def test_what_is_due_of_the_first_certificate(day: str, expected: list[str]) -> None:
+    records = at(day)
+    found = sorted(due(records.of("certificates")[0], records), key=lambda item: item.on)
+    assert [f"{item.on} {item.path}" for item in found] == expected
+
+
+def test_days_for_the_major_and_the_minors_of_stage_2() -> None:
+    """Of the contract: 24 September 2025 + 30 days, + 60 days; and the six months, of the major alone."""
+    records = at("2025-09-24")
+    days = {
+        item.id: sorted(str(one.on) for one in due_of_finding(item, records))
+        for item in records.of("findings")
+    }
+    assert days["FND-2025-001"] == ["2025-10-24", "2026-03-24"]
+    assert days["FND-2025-002"] == days["FND-2025-004"] == ["2025-11-23"]
+
+
+def test_both_days_on_which_the_next_one_may_end() -> None:
+    """19 November 2028 + 3 years keeps the anniversary; the decision of 12 September 2028 + 3 years does not."""
+    records = at("2028-09-12")
+    found = {item.kind: item for item in events(records.of("certificates")[0], records)}
+    note = found["recertification decision"].note
+    assert "2031-11-19" in note
+    assert "2031-09-12" in note
+
+
+def test_each_rule_says_whose_it_is() -> None:
+    records = at("2031-01-15")
+    for item in records.of("certificates"):
+        for event in events(item, records):
+            assert event.rule.says.endswith(".")
+            assert event.rule.source
+            assert event.counted or event.on
+
+
+def test_what_was_agreed_goes_before_the_rule() -> None:
+    records = at("2025-11-20")
+    agreed = {"event": "first surveillance", "by": "2026-12-15", "source": "Letter of 2 June 2026"}
+    (first,) = records.of("certificates")
+    changed = first.model_copy(update={"agreed": (Agreed.model_validate(agreed),)})
+    records = replace(records, held={**records.held, "certificates": (changed,)})
+    found = {item.kind: item for item in events(changed, records)}
+    event = found["first surveillance"]
+    assert event.by == date(2026, 12, 15)
+    assert event.agreed == "Letter of 2 June 2026"
+    assert "2026-11-20" in event.counted
+
+
+def test_a_day_late_is_late() -> None:
+    for shift, stands in ((0, "due"), (1, "late")):
+        day = date(2026, 11, 20) + timedelta(days=shift)
+        records = replace(at("2026-10-01"), as_of=day)
+        (found,) = (item for item in events(records.of("certificates")[0], records) if "first" in item.kind)
+        assert found.standing.value == stands
