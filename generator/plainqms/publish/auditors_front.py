@@ -39,11 +39,13 @@ def siblings(manual: Manual) -> dict[str, Written]:
         {"title": f"To {item.new.name}", "url": manual.transition_address(item)}
         for item in manual.system.transitions
     ]
+    bodies: list[Written] = [{"title": "Certificates and the body", "url": "certification/"}]
     checks: list[Written] = [{"title": "What is checked", "url": "rules/"}]
     given = (
         ("Standards", rows),
         ("All standards", across if rows else []),
         ("Transitions", ways),
+        ("Certification", bodies),
         ("Checking", checks),
     )
     groups: list[Written] = [{"title": title, "rows": found} for title, found in given if found]

@@ -25,6 +25,7 @@ from plainqms.publish import (
     bodies,
     calendar,
     choosing_page,
+    certification_pages,
     clause_pages,
     colour,
     coverage_pages,
@@ -190,6 +191,7 @@ def _standards(
         *clause_pages.pages(manual, licensed),
         *coverage_pages.pages(manual),
         *transition_pages.pages(manual),
+        *certification_pages.pages(manual),
     ):
         yield f"{address}index.md", _page(words.plain(title), front, render(template, values))
     yield from coverage_pages.files(manual)
@@ -282,6 +284,7 @@ _OUTSIDE_THE_NAVIGATION = (
     "documents/*",
     "standards/*",
     "coverage/*",
+    "certification",
     "rules",
     "registers/*",
     "due",
