@@ -31,6 +31,7 @@ COMMANDS = {
     "intake": "Enter what staff reported by mail, form or table; list what waits for an answer",
     "list": "The master document list as at a day",
     "coverage": "What each clause rests on: described, evidenced, audited",
+    "cycle": "Certificates in their cycle: what comes by when, what the next visit must cover",
     "transition": "The way to a new edition: what is new or moved, which texts were read anew",
     "which-standard": "Which standard do we need? A few questions, and reasons",
     "gap": "What is missing before an audit: found, attested, judged; and the plan",

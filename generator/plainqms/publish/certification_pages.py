@@ -9,6 +9,7 @@ from datetime import date
 from plainqms.model.identifiers import address
 from plainqms.publish import certification_body_page, lists, record_values, timeline, words
 from plainqms.publish.auditors_front import SECTION, siblings
+from plainqms.publish.clause_pages import heading
 from plainqms.publish.manual import AUDITORS, RECORDS, Manual
 from plainqms.publish.records_front import Page
 from plainqms.registers.certification_event import Event
@@ -100,6 +101,10 @@ def _cycle(item: Cycle, manual: Manual) -> lists.Values:
         "narrow": timeline.narrow(item.events, as_of),
         "record": f"../../{manual.record_address(item.certificate.id)}" if item.certificate else "",
         "rows": [_event(event, manual) for event in item.events],
+        "sources": [
+            {"basis": basis.capitalize(), "source": source}
+            for basis, source in dict.fromkeys((one.rule.basis.value, one.rule.source) for one in item.events)
+        ],
         "visit": _visit(item, manual),
         "so_far": _so_far(item, manual),
     }
@@ -148,7 +153,7 @@ def _visit(item: Cycle, manual: Manual) -> dict[str, object]:
         "clauses": [
             {
                 "id": clause.id,
-                "title": clause.heading,
+                "title": heading(standard, clause) if standard else clause.heading,
                 "url": f"../../{manual.clause_address(standard, clause.id)}" if standard else "",
             }
             for clause in found.clauses
@@ -185,4 +190,5 @@ def _so_far(item: Cycle, manual: Manual) -> dict[str, object]:
 
 
 def _days(text: str) -> str:
-    return _DAY.sub(lambda match: words.day(date.fromisoformat(match.group())), words.spoken(text))
+    said = _DAY.sub(lambda match: words.day(date.fromisoformat(match.group())), words.spoken(text))
+    return said[:1].upper() + said[1:]

@@ -57,7 +57,7 @@ def pages(
         )
         own = licensed.get(standard.id, {}) if manual.system.draft else {}
         for index, clause in enumerate(standard.clauses):
-            title = f"{standard.short} {clause.id} {_heading(standard, clause)}"
+            title = f"{standard.short} {clause.id} {heading(standard, clause)}"
             values = _clause(standard, clause, manual, own.get(clause.id, ""))
             front = _clause_front(standard, index, manual)
             yield manual.clause_address(standard, clause.id), title, front, "clause", values
@@ -74,7 +74,7 @@ def _clause_front(standard: Standard, index: int, manual: Manual) -> dict[str, W
         parent = standard.parent(parent.id)
     called = f"{standard.short} {clause.id}"
     front: dict[str, Written] = {
-        "heading": _heading(standard, clause),
+        "heading": heading(standard, clause),
         "kind": "clause",
         "section": SECTION,
         "id": f"{standard.name} {'control' if clause.kind == 'control' else 'clause'} {clause.id}",
@@ -86,7 +86,7 @@ def _clause_front(standard: Standard, index: int, manual: Manual) -> dict[str, W
         "print": printed(
             manual.system,
             identifier=called,
-            title=_heading(standard, clause),
+            title=heading(standard, clause),
             foot=f"As at {words.day(manual.system.as_of)}",
         ),
         **lists.HIDDEN,
@@ -252,7 +252,7 @@ def information(item: DocumentedInformation) -> str:
     return f"{what} ({said})" if said else what
 
 
-def _heading(standard: Standard, clause: Clause) -> str:
+def heading(standard: Standard, clause: Clause) -> str:
     """`General` alone says nothing."""
     parent = standard.parent(clause.id)
     return f"{parent.heading}: general" if clause.heading == "General" and parent else clause.heading

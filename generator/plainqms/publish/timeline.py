@@ -66,7 +66,7 @@ def wide(events: Sequence[Event], as_of: date) -> str:
         ]
         parts.append(_mark(x, axis, item))
     now = scale.at(as_of)
-    parts.append(_line(now, axis - 10, now, axis + 28, 1, dashed=True))
+    parts.append(_line(now, axis - 7, now, axis + 28, 1, dashed=True))
     parts.append(_text(now + 4, axis + 38, f"as at {words.day(as_of)}", quiet=True))
     return _svg(_WIDE, axis + 46, parts, "w")
 

@@ -21,7 +21,7 @@ class CycleRule:
 
     @property
     def cited(self) -> str:
-        return f"{self.code}: {self.basis.value} ({self.source})"
+        return f"{self.code}, {self.basis.value}"
 
 
 _BODY, _OWN, _PRACTICE = Basis.CERTIFICATION_BODY, Basis.OWN_PROCEDURE, Basis.GOOD_PRACTICE

@@ -72,7 +72,7 @@ def _own_transition(certificate: Any, system: System) -> Iterator[Event]:
     """Our own day for the next edition, of a certificate that is still of the old one."""
     for item in system.transitions:
         if certificate.ended_on is None and item.old.id == certificate.standard and item.deadline:
-            title = f"By {item.new.name}, our own day"
+            title = f"Work by {item.new.name}, our own day"
             event = Event("own transition", title, rules.OWN_TRANSITION, "set by ourselves", item.deadline)
             yield standing(event, system.records)
 

@@ -99,19 +99,23 @@ def _points(cycle: Cycle, system: System, since: date) -> Iterator[Point]:
         1 for item in records.of("audits")
         if item.kind == "internal" and item.cancelled_on is None and item.held_on and since < item.held_on <= day
     )  # fmt: skip
-    yield Point("Our own audits", f"{internal} internal audits held since", "audits")
+    yield Point("Our own audits", f"{_many(internal, 'internal audit')} held since", "audits")
     held = between("management-reviews", "held_on")
-    yield Point("The management review", f"{held} held since", "management-reviews")
+    yield Point("The management review", f"{held or 'None'} held since", "management-reviews")
     family = family_of(cycle.standard)
     theirs = {item.id for item in certification_cycle.held(cycle.standard, records, CERTIFICATION)}
     mine = [item for item in records.of("findings") if item.audit in theirs and findings.failed(item)]
     open_ = sum(not findings.closed(item) for item in mine)
     yield Point(
         "What became of their nonconformities",
-        f"{open_} of {len(mine)} from their audits are open: cure, cause and proof at hand",
+        f"{open_ or 'None'} of {len(mine)} open; of each the cure, the cause and the proof"
+        if mine
+        else "They found none",
         "findings",
     )
-    yield Point("Complaints", f"{between('complaints', 'received_on')} received since", "complaints")
+    yield Point(
+        "Complaints", f"{_many(between('complaints', 'received_on'), 'complaint')} since", "complaints"
+    )
     running = [item for item in records.of("objectives") if not objectives.closed(item)]
     reached = sum(
         bool(value) and objectives.on_target(item, value.value)
@@ -124,24 +128,25 @@ def _points(cycle: Cycle, system: System, since: date) -> Iterator[Point]:
         "objectives",
     )
     moved = between("improvements", "raised_on") + between("improvements", "closed_on")
-    yield Point("How improvement goes on", f"{moved} ideas raised or closed since", "improvements")
+    yield Point("How improvement goes on", f"{_many(moved, 'idea')} raised or closed since", "improvements")
     yield Point(
         "Daily work under control",
-        "people show it where they work; processes not seen yet first",
+        "Shown by those who do it, where they do it; processes not seen yet come first",
         "processes",
     )
     changed = [item for item in records.of("changes") if since < item.raised_on <= day]
     told = sum(item.body_told_on is not None for item in records.of("changes") if item.tell_body == "yes")
     asked = sum(item.tell_body == "yes" for item in records.of("changes"))
-    yield Point(
-        "What changed",
-        f"{len(changed)} changes since; {told} of {asked} for the body were told to it",
-        "changes",
-    )
+    notice = f"; of {asked} that the body must know of, {told} told" if asked else ""
+    yield Point("What changed", f"{_many(len(changed), 'change')} since{notice}", "changes")
     yield Point(
         "How certificate and marks are used",
-        f"site, offers, letters, vehicles, packaging: nothing that reaches beyond the scope of {_short(family)}",
+        f"Site, offers, letters, vehicles, packaging: nothing that reaches beyond the scope of {_short(family)}",
     )
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number or 'No'} {what}{'' if number == 1 else 's'}"
 
 
 def _short(family: str) -> str:
