@@ -12,6 +12,7 @@ from plainqms.publish.auditors_front import SECTION, siblings
 from plainqms.publish.clause_pages import heading
 from plainqms.publish.manual import AUDITORS, RECORDS, Manual
 from plainqms.publish.records_front import Page
+from plainqms.registers.certification_cycle import led_to
 from plainqms.registers.certification_event import Event
 from plainqms.sources.yaml_writing import Written
 from plainqms.views import cycle_so_far, next_visit
@@ -19,7 +20,7 @@ from plainqms.views.certification import Cycle, cycles, late, named
 
 ADDRESS = "certification/"
 HEADING = "Certification"
-_MARKS = {"done": "done", "due": "now", "late": "due", "irregular": "due"}
+_MARKS = {"done": "done", "due": "now", "late": "due", "irregular": "odd"}
 _DAY = re.compile(r"\b20[0-9]{2}-[0-9]{2}-[0-9]{2}\b")
 
 
@@ -84,13 +85,21 @@ def _facts(item: Cycle, manual: Manual) -> Iterator[Written]:
         yield {"label": "Certificate", "value": "None yet"}
         return
     body = manual.system.records.get(certificate.body)
-    yield {"label": "Certificate", "value": f"{certificate.id}, number {certificate.number}"}
+    yield {"label": "Certificate", "value": certificate.id}
     yield {"label": "Issued by", "value": body.title if body else certificate.body}
-    yield {"label": "Granted by", "value": item.granted.capitalize()}
+    yield {"label": "Granted by", "value": _granted(item, manual)}
     yield {"label": "Ends", "value": words.day(certificate.expires)}
     visit = item.visit
     if visit is not None and not certificate.ended_on:
         yield {"label": "Next visit", "value": f"{visit.title}, by {words.day(visit.day)}"}
+
+
+def _granted(item: Cycle, manual: Manual) -> str:
+    """And what tells so, where the record does not."""
+    assert item.certificate is not None
+    led = led_to(item.certificate, manual.system.records)
+    why = f", as {led.id} tells" if led is not None else ", as nothing says otherwise"
+    return item.granted.capitalize() + ("" if item.certificate.granted_by else why)
 
 
 def _cycle(item: Cycle, manual: Manual) -> lists.Values:

@@ -65,9 +65,10 @@ def wide(events: Sequence[Event], as_of: date) -> str:
             _text(x + 5, top + _SIZE + _LINE, _day(item)),
         ]
         parts.append(_mark(x, axis, item))
-    now = scale.at(as_of)
-    parts.append(_line(now, axis - 7, now, axis + 28, 1, dashed=True))
-    parts.append(_text(now + 4, axis + 38, f"as at {words.day(as_of)}", quiet=True))
+    if scale.first <= as_of <= scale.last:
+        now = scale.at(as_of)
+        parts.append(_line(now, axis - 7, now, axis + 28, 1, dashed=True))
+        parts.append(_text(min(now + 4, _WIDE - 130), axis + 38, f"as at {words.day(as_of)}", quiet=True))
     return _svg(_WIDE, axis + 46, parts, "w")
 
 
@@ -97,8 +98,9 @@ def narrow(events: Sequence[Event], as_of: date) -> str:
         )
         parts += [_text(label, at + 4, item.title, bold=item.open), _text(label, at + 4 + _LINE, _day(item))]
         parts.append(_mark(axis, y, item))
-    now = scale.at(as_of)
-    parts.append(_line(axis - 12, now, axis + 12, now, 1.5, dashed=True))
+    if scale.first <= as_of <= scale.last:
+        now = scale.at(as_of)
+        parts.append(_line(axis - 12, now, axis + 12, now, 1.5, dashed=True))
     return _svg(_NARROW, max(below, scale.start + scale.length) + 10, parts, "n")
 
 
@@ -125,12 +127,12 @@ def _day(item: Event) -> str:
 
 
 def _mark(x: float, y: float, item: Event) -> str:
-    """Round and full: done; round and empty: due; a square on its corner: late; a triangle: irregular."""
+    """Round and full: done; round and empty: due; a triangle on its tip: late; a square on its tip: irregular."""
     ink = 'stroke="currentColor" stroke-width="1.75"'
     if item.standing is Standing.LATE:
-        return f'<path d="M{x:.1f} {y - 7:.1f}l7 7l-7 7l-7 -7Z" fill="currentColor" {ink}/>'
+        return f'<path d="M{x:.1f} {y + 7:.1f}l7 -12h-14Z" fill="currentColor" {ink}/>'
     if item.standing is Standing.IRREGULAR:
-        return f'<path d="M{x:.1f} {y - 7:.1f}l7 12h-14Z" fill="currentColor" {ink}/>'
+        return f'<path d="M{x:.1f} {y - 7:.1f}l7 7l-7 7l-7 -7Z" fill="currentColor" {ink}/>'
     if item.standing is Standing.DONE:
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="currentColor" {ink}/>'
     return f'<circle class="hollow" cx="{x:.1f}" cy="{y:.1f}" r="5" fill="none" {ink}/>'
