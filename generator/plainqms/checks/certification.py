@@ -13,7 +13,6 @@ from plainqms.model.document import Document
 from plainqms.model.organization import Configuration, Role
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.system import System
-from plainqms.registers.certification_cycle import stage_1_months
 from plainqms.views import revisions
 
 SCOPE_DIFFERS = Rule(
@@ -116,6 +115,8 @@ def _stages(system: System) -> Iterator[Problem]:
     for second in audits:
         if second.kind != "stage 2":
             continue
+        from plainqms.registers.certification_cycle import stage_1_months  # no register is loaded for nothing
+
         day = second.held_on or second.planned
         first = max(
             (

@@ -24,8 +24,8 @@ from plainqms.model.system import System
 from plainqms.publish import (
     bodies,
     calendar,
-    choosing_page,
     certification_pages,
+    choosing_page,
     clause_pages,
     colour,
     coverage_pages,
