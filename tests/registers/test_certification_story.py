@@ -234,3 +234,69 @@ def test_a_day_late_is_late() -> None:
         records = replace(at("2026-10-01"), as_of=day)
         (found,) = (item for item in events(records.of("certificates")[0], records) if "first" in item.kind)
         assert found.standing.value == stands
+
+
+@pytest.mark.parametrize("granted", ["transfer", "change"])
+def test_a_transfer_and_another_edition_carry_the_cycle_on(granted: str) -> None:
+    """The second certificate of 3 February 2026 keeps the end, and the first surveillance counts from the first
+    decision: 20 November 2025 + 12 months. What was held before the transfer counts for its year."""
+    second = certificate(
+        "CERT-2026-001", NEW if granted == "change" else OLD, granted_by=granted, decided="2026-02-03",
+        effective="2026-02-03", expires="2028-11-19",
+    )  # fmt: skip
+    records = at("2026-10-01")
+    (first,) = records.of("certificates")
+    first = first.model_copy(update={"ended_on": date(2026, 2, 3)})
+    records = replace(records, held={**records.held, "certificates": (first, second)})
+    days = {
+        (item.kind, item.year): item.by for item in events(second, records) if "surveillance" in item.kind
+    }
+    assert days == {
+        ("first surveillance", 2026): date(2026, 11, 20),
+        ("surveillance", 2027): date(2027, 12, 31),
+    }
+    before = {item.kind: item for item in events(first, records)}
+    assert "first surveillance" not in before
+    assert "recertification decision" not in before
+
+
+def test_a_recertification_asks_for_no_surveillance_within_twelve_months() -> None:
+    """Decided on 12 September 2028; the first one is due at the end of 2029, fifteen months later."""
+    records = at("2028-09-12")
+    second = records.of("certificates")[1]
+    assert [item.by for item in events(second, records) if "surveillance" in item.kind] == [
+        date(2029, 12, 31),
+        date(2030, 12, 31),
+    ]
+
+
+def test_suspension_restoration_and_lost_accreditation() -> None:
+    """Suspended on 31 August 2026 + 6 months = 28 February 2027; ended on 19 November 2028 + 6 months = 19 May 2029;
+    accreditation lost on 30 June 2028 + 6 months = 30 December 2028, but the certificate ends before."""
+    records = replace(at("2027-10-14"), as_of=date(2028, 12, 1))
+    (first,) = records.of("certificates")
+    first = first.model_copy(
+        update={"suspended_on": date(2026, 8, 31), "suspension_lifted_on": date(2026, 12, 4)}
+    )
+    body = BODY.model_copy(update={"accreditation_ended_on": date(2028, 6, 30)})
+    records = replace(
+        records, held={**records.held, "certificates": (first,), "certification-bodies": (body,)}
+    )
+    found = {item.kind: (item.by, item.standing.value) for item in events(first, records)}
+    assert found["end of the suspension"] == (date(2027, 2, 28), "done")
+    assert found["restoration"] == (date(2029, 5, 19), "due")
+    assert found["transfer"] == (date(2028, 11, 19), "late")
+    assert found["edition transition"] == (date(2028, 9, 30), "late")
+
+
+def test_a_laboratory_is_accredited_and_has_no_cycle() -> None:
+    records = at("2026-10-01")
+    accredited = certificate(
+        "CERT-2026-002",
+        "iso-iec-17025-2017",
+        decided="2026-02-03",
+        effective="2026-02-03",
+        expires="2029-02-02",
+    )
+    assert events(accredited, records) == ()
+    assert [item.path for item in due(accredited, records)] == ["verified"]

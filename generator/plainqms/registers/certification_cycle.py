@@ -25,6 +25,7 @@ _AHEAD = 4  # months before its end when the recertification audit should have b
 _ACCREDITATION = "iso-iec-17025"
 
 INITIAL, RECERTIFICATION = "initial certification", "recertification"
+_CARRIED = ("transfer", "change")
 _LED = {"stage 2": INITIAL, "recertification": RECERTIFICATION, "transfer": "transfer"}
 
 
@@ -81,6 +82,14 @@ def granted_by(certificate: Any, records: Records) -> str:
     return RECERTIFICATION if follows_on else INITIAL
 
 
+def begun_by(certificate: Any, records: Records) -> Any:
+    """The certificate whose decision began the cycle: a transfer, or another scope or edition, carries one on."""
+    found = certificate
+    while granted_by(found, records) in _CARRIED and (before := earlier(found, records)) is not None:
+        found = before
+    return found
+
+
 def earlier(certificate: Any, records: Records) -> Any | None:
     """The last certificate of the same standard, in any edition, that was decided before."""
     found = [item for item in _same(certificate, records) if item.decided < certificate.decided]
@@ -103,11 +112,10 @@ def audits(certificate: Any, records: Records) -> list[Any]:
     """Surveillances and recertifications of its cycle that were held, the first one first."""
     after = following(certificate, records)
     last = after.decided if after else records.as_of
+    begins = begun_by(certificate, records).decided
     kinds = ("surveillance", "recertification")
     found = held(certificate.standard, records, kinds)
-    return sorted(
-        (item for item in found if certificate.decided < item.held_on <= last), key=lambda item: item.held_on
-    )
+    return sorted((item for item in found if begins < item.held_on <= last), key=lambda item: item.held_on)
 
 
 def led_to(certificate: Any, records: Records) -> Any | None:

@@ -17,13 +17,11 @@ from plainqms.registers.certification_granting import all_verified, majors_of
 
 def surveillances(certificate: Any, records: Records) -> Iterator[Event]:
     """The first after a first certification; then one each calendar year; each audit counts once."""
-    all_ = cycle.audits(certificate, records)
+    all_, begun = cycle.audits(certificate, records), cycle.begun_by(certificate, records)
     left = list(all_)
     again = {item.held_on.year for item in left if item.kind == "recertification"}
     again |= {item.planned.year for item in _ahead(certificate, records, ("recertification",))}
-    years = [
-        year for year in range(certificate.decided.year + 1, certificate.expires.year) if year not in again
-    ]
+    years = [year for year in range(begun.decided.year + 1, certificate.expires.year) if year not in again]
 
     def judged(event: Event, limit: date, audit: Any) -> Event:
         if audit is not None:
@@ -32,14 +30,10 @@ def surveillances(certificate: Any, records: Records) -> Iterator[Event]:
             return replace(event, standing=Standing.IRREGULAR, note="none is recorded")
         return _by_audit(event, audit, certificate, records)
 
-    if cycle.granted_by(certificate, records) == cycle.INITIAL:
-        start = cycle.first_counts_from(certificate, records)
+    if cycle.granted_by(begun, records) == cycle.INITIAL:
+        start = cycle.first_counts_from(begun, records)
         by = months_after(start, cycle.FIRST)
-        since = (
-            "the decision"
-            if start == certificate.decided
-            else "the last day of stage 2, as the contract says"
-        )
+        since = "the decision" if start == begun.decided else "the last day of stage 2, as the contract says"
         event = Event(
             "first surveillance", "First surveillance", rules.FIRST_SURVEILLANCE, f"{cycle.FIRST} months after {since}",
             by, opens=months_after(start, cycle.FIRST - 3), path="decided", year=by.year,

@@ -22,13 +22,17 @@ ACCREDITED = (
 
 @dataclass(frozen=True)
 class Cycle:
-    """`certificate` is None where none was decided yet. `events` stand in the order of time; `note`: why none do."""
+    """`certificate` is None where none was decided yet. `note` says why there are no events.
+
+    `begun` is the certificate with whose decision the cycle began; another one may have carried it on.
+    """
 
     standard: str
     certificate: Any | None
     events: tuple[Event, ...]
     granted: str = ""
     note: str = ""
+    begun: Any | None = None
 
     @property
     def held(self) -> bool:
@@ -46,7 +50,7 @@ class Cycle:
 
     @property
     def since(self) -> date:
-        return self.certificate.decided if self.certificate else date.min
+        return self.begun.decided if self.begun else date.min
 
 
 _VISITS = ("stage 1", "stage 2", "first surveillance", "surveillance", "recertification audit")
@@ -65,7 +69,13 @@ def _of(certificate: Any, system: System) -> Cycle:
         return Cycle(certificate.standard, certificate, (), note=ACCREDITED)
     found = [*events(certificate, system.records), *_own_transition(certificate, system)]
     granted = cycle.granted_by(certificate, system.records)
-    return Cycle(certificate.standard, certificate, tuple(sorted(found, key=lambda item: item.day)), granted)
+    return Cycle(
+        certificate.standard,
+        certificate,
+        tuple(sorted(found, key=lambda item: item.day)),
+        granted,
+        begun=cycle.begun_by(certificate, system.records),
+    )
 
 
 def _own_transition(certificate: Any, system: System) -> Iterator[Event]:

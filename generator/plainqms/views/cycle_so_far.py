@@ -32,7 +32,7 @@ def so_far(cycle: Cycle, system: System) -> SoFar | None:
     certificate, records = cycle.certificate, system.records
     if certificate is None or cycle.note:
         return None
-    begins, until = certificate.decided, min(certificate.ended_on or system.as_of, system.as_of)
+    begins, until = cycle.since, min(certificate.ended_on or system.as_of, system.as_of)
 
     def within(day: date | None) -> bool:
         return day is not None and begins <= day <= until

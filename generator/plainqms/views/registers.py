@@ -136,6 +136,7 @@ class Registers:
         """What registers and documents ask for, by day."""
         tasks = [task for item in self.by_id.values() for task in _tasks(item, self.system)]
         tasks += (*_reviews(self.system), *_disposals(self.system), *_reading(self.system))
+        tasks += tuple(_transitions(self.system))
         return tuple(sorted(tasks, key=lambda task: (task.on, order(task.identifier), task.what)))
 
     def evidence(
@@ -247,6 +248,17 @@ def _disposals(system: System) -> Iterator[Task]:
             what = f"Dispose of {many} whose period is over"
             on = max(line.due[0].until, schedule.set_on)  # it bound nobody before it was set
             yield Task(on, what, schedule.owner, schedule.id, schedule.name, "retention", path="disposal")
+
+
+def _transitions(system: System) -> Iterator[Task]:
+    """Our own day for the next edition, at the certificate that is still of the old one."""
+    for item in system.transitions:
+        for record in system.records.of("certificates") if item.deadline else ():
+            if record.standard == item.old.id and record.ended_on is None and item.deadline:
+                what = f"Work by {item.new.name}"
+                yield Task(
+                    item.deadline, what, record.owner, record.id, record.name, "certificates", "transitions"
+                )
 
 
 def _reviews(system: System) -> Iterator[Task]:
