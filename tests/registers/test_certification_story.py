@@ -270,6 +270,23 @@ def test_a_recertification_asks_for_no_surveillance_within_twelve_months() -> No
     ]
 
 
+def test_on_the_last_day_is_in_time_and_a_later_stage_2_is_another_story() -> None:
+    records = at("2026-10-01")
+    (first,) = records.of("certificates")
+    last, later = (
+        audit("AUD-2026-009", "surveillance", "2026-11-20"),
+        audit("AUD-2026-010", "stage 2", "2026-11-20"),
+    )
+    held = (*records.of("audits"), last, later)
+    records = replace(records, as_of=date(2026, 12, 1), held={**records.held, "audits": held})
+    found = {item.kind: item for item in events(first, records)}
+    assert (found["first surveillance"].on, found["first surveillance"].standing.value) == (
+        last.held_on,
+        "done",
+    )
+    assert found["stage 2"].record == "AUD-2025-002"
+
+
 def test_suspension_restoration_and_lost_accreditation() -> None:
     """Suspended on 31 August 2026 + 6 months = 28 February 2027; ended on 19 November 2028 + 6 months = 19 May 2029;
     accreditation lost on 30 June 2028 + 6 months = 30 December 2028, but the certificate ends before."""

@@ -52,7 +52,7 @@ AUDITS = """\
   held_on: "2026-05-20"
   rows:
     - {clause: iso-9001:8.4.1, seen: Five orders., result: minor nonconformity}
-    - {clause: iso-9001:7.2, result: not looked at}
+    - {clause: iso-9001:7.2, seen: No time was left., result: not looked at}
     - {clause: iso-9001:7.5.3, result: conformity}
 - id: AUD-2026-002
   title: Stage 1
