@@ -106,9 +106,8 @@ def _offer(item: Any, offer: Any, manual: Manual) -> dict[str, object]:
 def _demands(manual: Manual) -> Iterator[dict[str, object]]:
     for item in manual.system.records.of("certificates"):
         for demand in item.demanded if item.ended_on is None else ():
-            what = {"yes": "an accredited certificate", "no": "any certificate"}.get(
-                demand.accredited, "not said"
-            )
+            asks = {"yes": "An accredited certificate", "no": "Any certificate"}
+            what = asks.get(demand.accredited, "A certificate")
             yield {
                 "who": words.spoken(demand.who),
                 "where": words.spoken(demand.where),

@@ -10,7 +10,7 @@ from plainqms.model.identifiers import address
 from plainqms.publish import certification_body_page, lists, record_values, timeline, words
 from plainqms.publish.auditors_front import SECTION, siblings
 from plainqms.publish.clause_pages import heading
-from plainqms.publish.manual import AUDITORS, RECORDS, Manual
+from plainqms.publish.manual import AUDITORS, CERTIFICATION, RECORDS, Manual
 from plainqms.publish.records_front import Page
 from plainqms.registers.certification_cycle import led_to
 from plainqms.registers.certification_event import Event
@@ -18,7 +18,6 @@ from plainqms.sources.yaml_writing import Written
 from plainqms.views import cycle_so_far, next_visit
 from plainqms.views.certification import Cycle, cycles, late, named
 
-ADDRESS = "certification/"
 HEADING = "Certification"
 _MARKS = {"done": "done", "due": "now", "late": "due", "irregular": "odd"}
 _DAY = re.compile(r"\b20[0-9]{2}-[0-9]{2}-[0-9]{2}\b")
@@ -29,7 +28,7 @@ def pages(manual: Manual) -> Iterator[Page]:
     lead = "Which certificates we hold, what comes next in the cycle of each, and what they are worth."
     front = lists.front(manual, kind="certification", heading=HEADING, lead=lead, section=SECTION)
     front |= {"crumbs": [{"title": SECTION, "url": AUDITORS}], "siblings": siblings(manual)}
-    yield ADDRESS, HEADING, front, "certification", _values(found, manual)
+    yield CERTIFICATION, HEADING, front, "certification", _values(found, manual)
     for item in found:
         if item.events:
             title = _title(item, manual)
@@ -38,7 +37,7 @@ def pages(manual: Manual) -> Iterator[Page]:
 
 def cycle_address(item: Cycle) -> str:
     """By the certificate; of a standard on its way, by the edition."""
-    return f"{ADDRESS}{address(item.certificate.id) if item.certificate else item.standard}/"
+    return f"{CERTIFICATION}{address(item.certificate.id) if item.certificate else item.standard}/"
 
 
 def _title(item: Cycle, manual: Manual) -> str:
@@ -59,7 +58,7 @@ def _row(item: Cycle, manual: Manual) -> dict[str, object]:
     told = late(item)
     return {
         "title": named(item, manual.system),
-        "url": cycle_address(item).removeprefix(ADDRESS) if item.events else "",
+        "url": cycle_address(item).removeprefix(CERTIFICATION) if item.events else "",
         "number": certificate.number if certificate else "",
         "group": "Held" if item.held else "Over" if certificate else "Without a certificate",
         "granted": item.granted,
@@ -75,7 +74,7 @@ def _row(item: Cycle, manual: Manual) -> dict[str, object]:
 def _front(item: Cycle, title: str, manual: Manual) -> dict[str, Written]:
     lead = "What happened, what comes by when, and by which rule. What is late or irregular is told, never hidden."
     front = lists.front(manual, kind="cycle", heading=title, lead=lead, section=SECTION)
-    crumbs: list[Written] = [{"title": SECTION, "url": AUDITORS}, {"title": HEADING, "url": ADDRESS}]
+    crumbs: list[Written] = [{"title": SECTION, "url": AUDITORS}, {"title": HEADING, "url": CERTIFICATION}]
     return {**front, "crumbs": crumbs, "siblings": siblings(manual), "facts": list(_facts(item, manual))}
 
 

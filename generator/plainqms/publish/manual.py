@@ -31,6 +31,7 @@ from plainqms.views.registers import Registers, derived
 
 NO_PROCESS = "Without a process"
 AUDITORS = "standards/"
+CERTIFICATION = "certification/"
 RECORDS = "registers/"
 
 

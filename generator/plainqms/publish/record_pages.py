@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from plainqms.model.fields import group_of
 from plainqms.model.fishbone import Fishbone
+from plainqms.model.identifiers import address
 from plainqms.model.problem import Problem
 from plainqms.model.register import Step
 from plainqms.publish import (
@@ -20,9 +21,10 @@ from plainqms.publish import (
     words,
 )
 from plainqms.publish.document_page import MOST_SIBLINGS, printed
-from plainqms.publish.manual import RECORDS, Manual
+from plainqms.publish.manual import CERTIFICATION, RECORDS, Manual
 from plainqms.publish.records_front import SECTION
 from plainqms.publish.register_lists import MARKS
+from plainqms.registers.certification_cycle import has_cycle
 from plainqms.sources.yaml_writing import Written
 from plainqms.views import statement
 from plainqms.views.registers import Entry, Stands
@@ -59,6 +61,14 @@ def front(entries: tuple[Entry, ...], index: int, manual: Manual) -> dict[str, W
             called = f"{other.record.id} {words.plain(other.record.name)}"
             front[name] = {"title": called, "url": manual.record_address(other.record.id)}
     return front
+
+
+def _cycle(record: Any, register: str) -> list[dict[str, str]]:
+    """Of a certificate, the page of its cycle."""
+    if register != "certificates" or not has_cycle(record.standard):
+        return []
+    says = "what comes by when"
+    return [{"text": "Its cycle", "url": f"{CERTIFICATION}{address(record.id)}/", "says": says}]
 
 
 def _record_siblings(entries: tuple[Entry, ...], index: int, manual: Manual) -> dict[str, Written]:
@@ -106,7 +116,8 @@ def values(item: Entry, manual: Manual) -> lists.Values:
                 "says": _says(link.target, manual) or link.title,
             }
             for link in manual.registers.links.get(record.id, ())
-        ],
+        ]
+        + _cycle(record, item.register.name),
         "pointed": list(_pointed(record.id, manual)),
         "problems": [
             {"says": _problem(problem, record, manual), "anchor": problem.rule.code.lower()}

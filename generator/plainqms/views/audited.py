@@ -16,7 +16,7 @@ from plainqms.model.coverage import Answer, Audited, Support, descendants, rank
 from plainqms.model.publication import Publication
 from plainqms.model.standard import Clause, Standard
 from plainqms.model.system import System
-from plainqms.registers import audits, findings
+from plainqms.registers import audits, certification_cycle, findings
 from plainqms.views.described import listed
 
 Expansion = Callable[[str], tuple[tuple[str, str], ...]]
@@ -57,9 +57,10 @@ class Audits:
 
 
 def since(system: System, standard: Standard) -> date:
-    """The day of the last decision to certify, or three years ago where no certificate is held."""
+    """The day of the decision that began the cycle, or three years ago where no certificate is held."""
     held = (item for item in system.records.of("certificates") if item.standard == standard.id)
-    decided = [item.decided for item in held if item.ended_on is None and item.decided <= system.as_of]
+    running = [item for item in held if item.ended_on is None and item.decided <= system.as_of]
+    decided = [certification_cycle.begun_by(item, system.records).decided for item in running]
     return max(decided, default=months_after(system.as_of, -CYCLE))
 
 
