@@ -287,6 +287,30 @@ def test_on_the_last_day_is_in_time_and_a_later_stage_2_is_another_story() -> No
     assert found["stage 2"].record == "AUD-2025-002"
 
 
+@pytest.mark.parametrize(
+    ("day", "held", "expected"),
+    [
+        # 14 January 2029 - 4 months = 14 September 2028: by our plan 2028 is the year of recertification. The first
+        # surveillance has until 15 January 2027, so it is that of 2027, unless it was held in 2026.
+        ("2026-12-31", "", ["2027-01-15 due"]),
+        ("2026-12-31", "2026-12-10", ["2027-01-15 done", "2027-12-31 due"]),
+        ("2027-02-01", "2027-01-11", ["2027-01-15 done"]),
+        ("2028-12-31", "2027-01-11", ["2027-01-15 done"]),
+        # No audit came in 2028, so it was a year like any other.
+        ("2029-01-05", "2027-01-11", ["2027-01-15 done", "2028-12-31 late"]),
+    ],
+)
+def test_a_certificate_that_ends_in_january(day: str, held: str, expected: list[str]) -> None:
+    early = certificate(
+        "CERT-2026-003", OLD, granted_by="initial certification", decided="2026-01-15", effective="2026-01-15",
+        expires="2029-01-14",
+    )  # fmt: skip
+    audits = (audit("AUD-2026-011", "surveillance", held),) if held else ()
+    records = Records(as_of=date.fromisoformat(day), held={"certificates": (early,), "audits": audits})
+    found = [item for item in events(early, records) if "surveillance" in item.kind]
+    assert sorted(f"{item.by} {item.standing.value}" for item in found) == expected
+
+
 def test_suspension_restoration_and_lost_accreditation() -> None:
     """Suspended on 31 August 2026 + 6 months = 28 February 2027; ended on 19 November 2028 + 6 months = 19 May 2029;
     accreditation lost on 30 June 2028 + 6 months = 30 December 2028, but the certificate ends before."""

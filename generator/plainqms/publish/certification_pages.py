@@ -85,7 +85,7 @@ def _facts(item: Cycle, manual: Manual) -> Iterator[Written]:
         return
     body = manual.system.records.get(certificate.body)
     yield {"label": "Certificate", "value": certificate.id}
-    yield {"label": "Issued by", "value": body.title if body else certificate.body}
+    yield {"label": "Issued by", "value": words.plain(body.name) if body else certificate.body}
     yield {"label": "Granted by", "value": _granted(item, manual)}
     yield {"label": "Ends", "value": words.day(certificate.expires)}
     visit = item.visit

@@ -36,11 +36,15 @@ class Check(Frozen):
 
     on: Day = Field(title="On")
     by: PersonId = Field(default="", title="By")
-    where: str = Field(default="", title="Where", description="The registers that were looked at.")
-    signatory: Answer = Field(default="not asked", title="Accreditation body is signatory")
-    listed: Answer = Field(default="not asked", title="Body listed for standard and sector")
-    found: Answer = Field(default="not asked", title="Certificate found")
-    scope_fits: Answer = Field(default="not asked", title="Scope fits")
+    where: Text = Field(default="", title="Where", description="The registers that were looked at.")
+    signatory: Answer = Field(
+        default="not asked", title="Signatory", description="Accreditation body is signatory."
+    )
+    listed: Answer = Field(
+        default="not asked", title="Listed", description="Body listed for standard and sector."
+    )
+    found: Answer = Field(default="not asked", title="Found", description="Certificate found.")
+    scope_fits: Answer = Field(default="not asked", title="Fits", description="Its scope fits.")
     note: Text = Field(default="", title="Note")
 
     @property

@@ -21,6 +21,9 @@ def surveillances(certificate: Any, records: Records) -> Iterator[Event]:
     left = list(all_)
     again = {item.held_on.year for item in left if item.kind == "recertification"}
     again |= {item.planned.year for item in _ahead(certificate, records, ("recertification",))}
+    plan = cycle.recertify_by(certificate).year  # of a certificate that ends in spring, the year before
+    if not again and records.as_of.year <= plan:
+        again = {plan}
     years = [year for year in range(begun.decided.year + 1, certificate.expires.year) if year not in again]
 
     def judged(event: Event, limit: date, audit: Any) -> Event:
