@@ -44,7 +44,12 @@ def _stages(standard: str, records: Records, certificate: Any) -> Iterator[Event
     body = next((records.get(item.body or "") for item in (second, first) if item), None)
     months = cycle.stage_1_months(body)
     by = months_after(first.held_on, months) if first else None
-    counted = f"{months} months after stage 1" if first else ""
+    whose = (
+        ", as the contract says"
+        if getattr(body, "stage_1_months", None)
+        else ", as the contract says nothing"
+    )
+    counted = f"{months} months after stage 1{whose}" if first else ""
     event = Event("stage 2", "Stage 2", rules.STAGE_1_HOLDS, counted, by)
     if second is not None:
         yield replace(event, on=second.held_on, record=second.id)
