@@ -26,6 +26,7 @@ from plainqms.checks import (
     gaps,
     holders,
     identity,
+    impartiality,
     issued,
     lead_time,
     origins,
@@ -52,6 +53,7 @@ from plainqms.model.publication import Publication
 from plainqms.pipeline.gathering import rules
 from plainqms.pipeline.loading import Loaded
 from plainqms.sources import (
+    duties,
     encoding,
     front_matter,
     reading,
@@ -120,6 +122,8 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
     yield "gaps", everywhere, partial(gaps.check, system, expand=expand)
     printed = partial(reading.printed, tree)
     yield "certification", everywhere, partial(certification.check, system, printed=printed)
+    doing = partial(_doing, loaded, {})
+    yield "impartiality", everywhere, partial(impartiality.check, system, doing=doing)
     for module in (
         approvals, sealed, issued, schedule, connections, changes, audit_programme, disposals, training, origins,
         holders, snapshots, lead_time, reviews, baselines, endings, tagged,
@@ -166,6 +170,19 @@ def _read(loaded: Loaded) -> tuple[Publication, ...]:
     from plainqms.pipeline.building import publications
 
     return publications(loaded)
+
+
+def _doing(loaded: Loaded, known: dict[str, dict[str, str]], identifier: str) -> dict[str, str]:
+    """The roles to which a document gives work, each with the first sentence that does; `known` keeps them."""
+    if identifier not in known:
+        document = loaded.system.document(identifier)
+        known[identifier] = {}
+        if document is not None and loaded.look.language == "en":
+            text, _ = reading.printed(
+                loaded.tree, document.path, loaded.system.configuration, loaded.system.roles
+            )
+            known[identifier] = duties.doing(text or "", Place(document.path), loaded.system.roles)
+    return known[identifier]
 
 
 def _unsettled(loaded: Loaded) -> frozenset[str]:

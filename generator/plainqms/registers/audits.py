@@ -122,9 +122,18 @@ UNKNOWN_STANDARD = Rule(
     "It is no edition that we have adopted, so the audit counts for none of our clauses.",
     "Write the edition as qms.yml does, as iso-9001-2015.",
 )
+PROMISE_OVERDUE = Rule(
+    "E833",
+    "promise-to-auditor-overdue",
+    Severity.WARNING,
+    Basis.GOOD_PRACTICE,
+    "what was promised to an auditor is what the next visit begins with",
+    "It was promised by a day that has passed, and nothing says that it was done.",
+    "Do it, and enter the day at this line of the log: done; or agree another day with the auditor: due",
+)
 _RULES = (
     OWN_WORK, NO_SCOPE, OVERDUE, NOT_REPORTED, NO_EVIDENCE, NO_COMPETENCE, NO_AUDITOR, NO_REVISION, NO_REASON,
-    UNKNOWN_STANDARD,
+    UNKNOWN_STANDARD, PROMISE_OVERDUE,
 )  # fmt: skip
 
 CERTIFICATION = ("stage 1", "stage 2", "surveillance", "recertification", "special", "transfer")
@@ -167,7 +176,33 @@ class Row(Frozen):
         "good practice",
         "not looked at",
     ] = Field(default="", title="Result")
+    note: Text = Field(default="", title="Note", description="What the auditor wants to remember.")
     finding: Annotated[str, Id, Refers("record", ("findings",))] | None = Field(default=None, title="Finding")
+
+
+class Safeguard(Frozen):
+    """Why the audit can be relied on although an auditor stands close to what is audited."""
+
+    what: Text = Field(min_length=1, title="What is done", description="Who looks at which part instead.")
+    because: Text = Field(min_length=1, title="Because", description="What stands in the way of a swap.")
+    decided_by: PersonId = Field(default="", title="Decided by", description="None of the auditors.")
+
+
+class Logged(Frozen):
+    """A line of the log that is kept while somebody from outside is here: asked, shown, promised."""
+
+    on: IsoDate = Field(default=None, title="On")
+    at: str = Field(default="", title="At", description="As 10:40.")
+    asked: Text = Field(min_length=1, title="Asked")
+    shown: Anything | None = Field(
+        default=None, title="Shown", description="The document or record, by its id."
+    )
+    revision: str = Field(default="", title="Revision", description="Of the document that was shown.")
+    saw: Text = Field(default="", title="Saw", description="What has no id, or what was said to it.")
+    by: PersonId = Field(default="", title="Shown by")
+    promised: Text = Field(default="", title="Promised")
+    due: IsoDate = Field(default=None, title="Promised by")
+    done: IsoDate = Field(default=None, title="Done")
 
 
 class Audit(Record):
@@ -200,12 +235,16 @@ class Audit(Record):
     )
     method: str = Field(default="", title="Method", description="As on site, at a distance, by samples.")
     auditors: tuple[Auditor, ...] = listed("Auditors", "Who looks, and what shows that they can.")
+    safeguard: Safeguard | None = Field(
+        default=None, title="Safeguard", description="Where an auditor stands close to what is audited."
+    )
     planned: Day = Field(title="Planned for")
     held_on: IsoDate = Field(default=None, title="Held on", description="Its last day.")
     reported_on: IsoDate = Field(default=None, title="Reported on")
     report: str = Field(default="", title="Report", description="Its number, or where it is kept.")
     rows: tuple[Row, ...] = listed("What was looked at", "Clause or document, evidence seen, result.")
     conclusion: Text = Field(default="", title="Conclusion")
+    log: tuple[Logged, ...] = listed("Log of the visit", "What was asked, shown and promised.")
     cancelled_on: IsoDate = Field(default=None, title="Cancelled on")
     cancelled_because: Text = Field(default="", title="Cancelled, because")
 
@@ -232,6 +271,25 @@ def state(record: Audit, records: Records) -> str:
 
 
 def due(record: Audit, records: Records) -> Iterator[Due]:
+    """What was promised stays due after the report."""
+    yield from _own_days(record)
+    for index, item in enumerate(record.log):
+        if item.promised and item.due and not item.done:
+            yield Due(
+                item.due,
+                f"Promised: {first_words(item.promised)}",
+                item.by or record.owner,
+                f"log.{index}.due",
+            )
+
+
+def first_words(text: str, limit: int = 90) -> str:
+    """The beginning of a text, as long as a line of a list."""
+    whole = " ".join(text.split())
+    return whole if len(whole) <= limit else f"{whole[:limit].rsplit(' ', 1)[0]} ..."
+
+
+def _own_days(record: Audit) -> Iterator[Due]:
     if closed(record):
         return
     if record.held_on is None:
@@ -255,6 +313,10 @@ def evidence(records: Records, counts: Counts) -> Iterator[Evidence]:
 
 
 def problems(record: Audit, records: Records) -> Iterator[Problem]:
+    for index, line in enumerate(record.log):
+        if line.promised and line.due and line.due < records.as_of and not line.done:
+            message = f"{record.id}: “{first_words(line.promised)}” was promised by {line.due}"
+            yield PROMISE_OVERDUE.at(record.placed(f"log.{index}.due"), message)
     if record.cancelled_on:
         if not record.cancelled_because:
             yield NO_REASON.at(record.placed("cancelled_on"), f"{record.id} was cancelled; why?")
@@ -262,7 +324,7 @@ def problems(record: Audit, records: Records) -> Iterator[Problem]:
     missing = [name for name in ("scope", "criteria") if not getattr(record, name)]
     if missing:
         yield NO_SCOPE.at(record.place, f"{record.id} has no {' and no '.join(missing)}")
-    for item in due(record, records):
+    for item in _own_days(record):
         if item.on < records.as_of and record.held_on is None:
             yield OVERDUE.at(record.placed("planned"), f"{record.id} was planned for {record.planned}")
         elif item.on < records.as_of:
@@ -286,7 +348,7 @@ def _report_by(record: Audit, held: date) -> date:
 
 
 def _late(record: Audit, records: Records) -> bool:
-    return any(item.on < records.as_of for item in due(record, records))
+    return any(item.on < records.as_of for item in _own_days(record))
 
 
 def _shown(record: Audit) -> bool:
@@ -378,6 +440,7 @@ REGISTER = Register(
     steps=steps,
     begins="held_on",
     happened=("held_on", "reported_on", "cancelled_on"),
+    grows=("safeguard", "log.*.done"),
     opened="To be held or reported",
     ended="Reported",
 )
