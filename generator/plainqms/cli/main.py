@@ -35,6 +35,7 @@ COMMANDS = {
     "transition": "The way to a new edition: what is new or moved, which texts were read anew",
     "which-standard": "Which standard do we need? A few questions, and reasons",
     "gap": "What is missing before an audit: found, attested, judged; and the plan",
+    "audit": "Prepare an audit: checklist and log that work offline; enter what was seen",
     "show": "Which text counted on a day, who approved it, what came before and after",
     "history": "Changes and revisions, with the reason for every number",
     "training": "Who must read which revision, and who has",
