@@ -14,6 +14,7 @@ from plainqms.model.identifiers import address
 from plainqms.model.problem import Problem
 from plainqms.model.register import Step
 from plainqms.publish import (
+    audit_report,
     fishbone,
     lists,
     record_past,
@@ -108,7 +109,7 @@ def values(item: Entry, manual: Manual) -> lists.Values:
         "story": record_values.html(record.origin.text, record, manual, up=up, line=record.origin.line)
         if record.origin.text
         else "",
-        "sections": list(_sections(record, manual, up)),
+        "sections": _told(register.name, record, list(_sections(record, manual, up)), manual),
         "points": [
             {
                 "text": record_values.called(link.target, manual),
@@ -194,6 +195,11 @@ def _sections(record: Any, manual: Manual, up: str) -> Iterator[dict[str, object
         elif record_values.is_prose(field):
             made = record_values.html(value, record, manual, up=up, field=name)
             yield {"title": title, "kind": "text", "html": made}
+
+
+def _told(register: str, record: Any, made: list[dict[str, Any]], manual: Manual) -> list[dict[str, Any]]:
+    """The page of an audit is its report."""
+    return audit_report.sections(record, made, manual) if register == "audits" else made
 
 
 def _parts(group: BaseModel, record: Any, manual: Manual, up: str) -> Iterator[dict[str, object]]:

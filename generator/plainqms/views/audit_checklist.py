@@ -326,7 +326,8 @@ def _samples(system: System, audit: Any, names: Sequence[str], draw: int, size: 
         records = system.records.of(name)
         if records:
             chosen = drawn(audit.id, name, records, draw=draw, size=size)
-            title = registers.register(name).title
+            known = registers.register(name)
+            title = known.one if len(records) == 1 else known.noun or known.title
             yield Sample(name, title, len(records), tuple((item.id, item.name) for item in chosen))
 
 
