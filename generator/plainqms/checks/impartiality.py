@@ -74,7 +74,7 @@ def _judged(system: System, audit: Any, item: Standpoint) -> Iterator[Problem]:
         yield LAPSED.at(place, message)
     if audit.safeguard is not None:
         return
-    remedy = "\n".join(remedies(system, item))
+    remedy = "\n".join(impartiality.remedies(item))
     told: set[str] = set()
     for bond in item.bonds:
         if bond.tie is Tie.OWNS and bond.role in system.records.owners.get(bond.process, ()):
@@ -93,17 +93,3 @@ def _says(who: str, bond: Bond) -> str:
         return f"{who} does this work as {bond.role}: “{first_words(bond.sentence)}” ({bond.document}, {bond.process})"
     done = "wrote" if bond.tie is Tie.WROTE else "approved"
     return f"{who} {done} revision {bond.revision} of {bond.document}"
-
-
-def remedies(system: System, item: Standpoint) -> Iterator[str]:
-    """Swap, second auditor, somebody from outside, a safeguard that is written down: what the records allow."""
-    if item.others:
-        names = ", ".join(person.name for person in item.others)
-        yield f"Swap: the records show as able, there and free of all this: {names}."
-    else:
-        yield "Swap: the records show nobody else who is able, there on the day and free of all this."
-    for person, free in item.partly:
-        yield f"Second auditor for a part alone: {person.name}, for {', '.join(free)}."
-    yield "Or take somebody from outside, by `name:`."
-    yield "Or write down what protects the result, and why nothing better can be had:"
-    yield 'safeguard: {what: "...", because: "...", decided_by: ...}'

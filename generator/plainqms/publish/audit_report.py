@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import html
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 from plainqms.model.coverage import descendants
@@ -71,6 +72,12 @@ def _auditors(audit: Any, manual: Manual) -> Iterator[Section]:
     heads = ["Auditor", "Part", "Competence", "Impartiality"]
     if rows:
         yield {"title": "Auditors", "kind": "table", "heads": heads, "rows": rows, "note": _BASIS}
+    for item in stand.values() if audit.safeguard is None and not audit.reported_on else ():
+        if item.bonds:
+            *done, last = (html.escape(words.plain(text)) for text in list(impartiality.remedies(item))[:-1])
+            told = (*done, f"{last.rstrip(':')}: in the record, under safeguard.")
+            listed = "".join(f"<li>{text}</li>" for text in told)
+            yield {"title": "What can be done", "kind": "text", "html": f"<ul>{listed}</ul>"}
 
 
 def _who(auditor: Auditor, manual: Manual) -> list[Cell]:
@@ -98,21 +105,32 @@ def _bonds(stand: Standpoint | None, audit: Any, manual: Manual) -> Iterator[Cel
     if not stand.bonds:
         yield _text("Nothing in the records ties the auditor to what was looked at")
         return
-    for bond in stand.bonds:
-        yield _text(_close(bond, manual))
+    for pieces in _close(stand.bonds, manual):
+        yield from pieces
     yield _text("a safeguard is recorded" if audit.safeguard else "no safeguard is recorded")
 
 
-def _close(bond: Bond, manual: Manual) -> str:
+def _close(bonds: Sequence[Bond], manual: Manual) -> Iterator[list[Cell]]:
+    """What the auditor owns; each role with the documents that give it work; what the auditor wrote or approved."""
     system = manual.system
-    role = system.role(bond.role)
-    called = words.plain(role.title) if role else bond.role
-    if bond.tie is Tie.OWNS:
-        return f"owns {system.configuration.processes.get(bond.process, bond.process)} as {called}"
-    if bond.tie is Tie.WORKS:
-        return f"{bond.document} gives work to the {called}"
-    done = "wrote" if bond.tie is Tie.WROTE else "approved"
-    return f"{done} revision {bond.revision} of {bond.document}"
+    work: dict[str, list[str]] = {}
+    for bond in bonds:
+        if bond.tie is Tie.WORKS:
+            work.setdefault(bond.role, []).append(bond.document)
+        elif bond.tie is Tie.OWNS:
+            process = system.configuration.processes.get(bond.process, bond.process)
+            yield [_text(f"owns {words.plain(process)} as {_role(bond.role, manual)}")]
+        else:
+            done = "wrote" if bond.tie is Tie.WROTE else "approved"
+            yield [_text(f"{done} revision {bond.revision} of {bond.document}")]
+    for role, documents in work.items():
+        first, *rest = (record_values.named(name, "document", manual) for name in documents)
+        yield [_text(f"has work as {_role(role, manual)} by"), first, *rest]
+
+
+def _role(name: str, manual: Manual) -> str:
+    role = manual.system.role(name)
+    return words.plain(role.title if role else name)
 
 
 def _findings(audit: Any, manual: Manual) -> list[Section]:
@@ -129,7 +147,7 @@ def _findings(audit: Any, manual: Manual) -> list[Section]:
         for item in sorted(mine, key=lambda item: (_GRADES.index(item.grade), item.id))
         if item.id in by_id
     ]
-    heads = ["Grade", "Finding", "State"]
+    heads = ["Grade", "Finding", "What was found", "State"]
     return [{"title": "Findings by grade", "kind": "table", "heads": heads, "rows": rows}] if rows else []
 
 

@@ -17,7 +17,10 @@ _MUST = re.compile(
     r"\b(?:must|shall|has\s+to|have\s+to|is\s+to|are\s+to|may\s+not|never|nobody|no\s+one|before\s+any)\b",
     re.I,
 )
-_BEFORE = r"(?:^|[^\w-])(?:the|an?|every|each)?\s*"
+# “The desk of the buyer stands ...” and “whoever is both buyer and quality manager asks ...” give neither any work.
+_NOT_DOING = re.compile(
+    r"(?:\b(?:of|for|to|from|with|without|beside|than|both)|[^\s,;]\s+and)\s+(?:(?:the|an?)\s+)?$", re.I
+)
 _ADVERBS = r"(?:\s+(?:also|always|then|only|never|immediately|\w+ly))?"
 _DOES = r"(?!(?:is|was|has|as|this|its|does)\b)[a-z]{2,}s\b|must\b|shall\b|has\s+to\b"
 _LIMIT = 400  # characters of a sentence that a line of a checklist can hold
@@ -50,15 +53,23 @@ def doing(text: str, place: Place, roles: Iterable[Role]) -> dict[str, str]:
 def _found(sentences: Iterable[Sentence], known: tuple[tuple[str, re.Pattern[str]], ...]) -> Iterator[Duty]:
     for sentence in sentences:
         shown = _shown(sentence.source)
-        does = tuple(name for name, pattern in known if pattern.search(shown))
+        does = tuple(name for name, pattern in known if _does(pattern, shown))
         if shown and (does or _MUST.search(shown)):
             yield Duty(shown, does, sentence.place(len(sentence.text) - len(sentence.text.lstrip())))
+
+
+def _does(pattern: re.Pattern[str], shown: str) -> bool:
+    return any(
+        match["by"] or not _NOT_DOING.search(shown[: match.start()]) for match in pattern.finditer(shown)
+    )
 
 
 def _doing(title: str) -> re.Pattern[str]:
     """The role before a verb (“the buyer orders”), or as whoever something is done by."""
     name = re.escape(" ".join(title.split())).replace(r"\ ", r"\s+")
-    return re.compile(rf"{_BEFORE}{name}{_ADVERBS}\s+(?:{_DOES})|\bby\s+(?:the|an?)\s+{name}\b", re.I)
+    return re.compile(
+        rf"(?P<by>\bby\s+(?:the|an?)\s+){name}\b|(?<![\w-]){name}{_ADVERBS}\s+(?:{_DOES})", re.I
+    )
 
 
 def _shown(source: str) -> str:

@@ -113,6 +113,20 @@ def of_audit(system: System, audit: Any, doing: Doing) -> tuple[Standpoint, ...]
     return tuple(found)
 
 
+def remedies(item: Standpoint) -> Iterator[str]:
+    """Swap, second auditor, somebody from outside, a safeguard that is written down: what the records allow."""
+    if item.others:
+        names = ", ".join(person.name for person in item.others)
+        yield f"Swap: the records show as able, there and free of all this: {names}."
+    else:
+        yield "Swap: the records show nobody else who is able, there on the day and free of all this."
+    for person, free in item.partly:
+        yield f"Second auditor for a part alone: {person.name}, for {', '.join(free)}."
+    yield "Or take somebody from outside, by `name:`."
+    yield "Or write down what protects the result, and why nothing better can be had:"
+    yield 'safeguard: {what: "...", because: "...", decided_by: ...}'
+
+
 def day_of(audit: Any) -> date:
     day: date = audit.held_on or audit.planned
     return day
