@@ -130,8 +130,12 @@ def take(options: Options, audit: str, file: Path) -> None:
     for edit in edits:
         files.write(loaded.root / edit.path, edit.text)
     where = f" in {edits[0].path}" if edits else ""
-    what = "rows" if given.part == audit_file.ROWS else "entries of the log"
-    click.echo(f"{taken.entered} {what} entered{where}, {taken.known} there already.")
+    one, more = (
+        ("row", "rows") if given.part == audit_file.ROWS else ("entry of the log", "entries of the log")
+    )
+    click.echo(
+        f"{taken.entered} {one if taken.entered == 1 else more} entered{where}, {taken.known} there already."
+    )
     for name in taken.other:
         click.echo(f"  left as it stands, the file says something else: {one_line(name)}")
     for identifier, title in taken.findings:
