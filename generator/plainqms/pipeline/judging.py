@@ -22,6 +22,7 @@ from plainqms.checks import (
     disposals,
     endings,
     file_names,
+    finding_repeats,
     form,
     gaps,
     holders,
@@ -125,8 +126,8 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
     doing = partial(_doing, loaded, {})
     yield "impartiality", everywhere, partial(impartiality.check, system, doing=doing)
     for module in (
-        approvals, sealed, issued, schedule, connections, changes, audit_programme, disposals, training, origins,
-        holders, snapshots, lead_time, reviews, baselines, endings, tagged,
+        approvals, sealed, issued, schedule, connections, changes, audit_programme, finding_repeats, disposals,
+        training, origins, holders, snapshots, lead_time, reviews, baselines, endings, tagged,
         certification_cycle,
     ):  # fmt: skip
         yield module.__name__.rsplit(".", 1)[-1], everywhere, partial(module.check, system)

@@ -25,8 +25,9 @@ from plainqms.model.record import (
     listed,
 )
 from plainqms.model.register import Column, Counts, Due, Evidence, Records, Register, Step
-from plainqms.registers import certification_cycle
+from plainqms.registers import certification_cycle, finding_grades
 from plainqms.registers.audits import CERTIFICATION, AuditId
+from plainqms.registers.finding_grades import FAILED, IMPROVEMENT, MAJOR, MINOR, Against, Grade
 
 NO_NONCONFORMITY = Rule(
     "E620",
@@ -120,11 +121,9 @@ NOT_DECIDED = Rule(
 )
 _RULES = (
     NO_NONCONFORMITY, NO_REQUIREMENT, SOFTENED, PARTS_MISSING, OVERDUE, CLOSED_TOO_EARLY, NOT_ACCEPTED,
-    CONCERN_ELSEWHERE, BODY_WAITS, NOT_DECIDED,
+    CONCERN_ELSEWHERE, BODY_WAITS, NOT_DECIDED, *finding_grades.RULES,
 )  # fmt: skip
 
-_MAJOR, _MINOR, _IMPROVEMENT = "major nonconformity", "minor nonconformity", "opportunity for improvement"
-FAILED = (_MAJOR, _MINOR)
 _NOTED = ("conformity", "good practice")
 _ANSWER = timedelta(days=31)  # a month, as the procedure for internal audits gives for observations
 _FAILS = re.compile(
@@ -137,15 +136,10 @@ _FAILS = re.compile(
 class Finding(Record):
     title: str = Field(min_length=1, title="Finding", description="In one line.")
     audit: AuditId = Field(title="Audit", description="The audit that found it.")
-    grade: Literal[
-        "major nonconformity",
-        "minor nonconformity",
-        "observation",
-        "opportunity for improvement",
-        "area of concern",
-        "conformity",
-        "good practice",
-    ] = Field(title="Grade")
+    grade: Grade = Field(title="Grade", description="The worst, where `against` gives several.")
+    against: tuple[Against, ...] = listed(
+        "Graded by certificate", "Where one audit holds it against several standards, and grades differ."
+    )
     number: str = Field(
         default="", title="Number in the report", description="By which the auditor calls it."
     )
@@ -218,7 +212,7 @@ def evidence(records: Records, counts: Counts) -> Iterator[Evidence]:
             what = "findings of internal audits with a nonconformity that follows them up"
             late = sum(_late(item, records) for item in bad)
             yield Evidence((f"{family}:9.2.2",), what, len(bad), good, late, len(bad) - good)
-        ideas = [item for item in mine if item.grade == _IMPROVEMENT]
+        ideas = [item for item in mine if item.grade == IMPROVEMENT]
         if ideas:
             clause = "10.1" if family == "iso-iec-27001" else "10.3"
             good = sum(counts(item) and bool(item.decision) for item in ideas)
@@ -231,13 +225,14 @@ def problems(record: Finding, records: Records) -> Iterator[Problem]:
     if failed(record):
         yield from _failing(record, records)
     told = f"{record.title} {record.evidence} {record.statement}"
-    found = _FAILS.search(told) if record.grade == _IMPROVEMENT and not record.graded_because else None
+    found = _FAILS.search(told) if record.grade == IMPROVEMENT and not record.graded_because else None
     if found:
         message = f"{record.id} says “{found.group()}”; is it an opportunity for improvement?"
         yield SOFTENED.at(record.placed("grade"), message)
     if record.grade == "area of concern" and _kind(record, records) not in ("", "stage 1"):
         message = f"{record.id} is an area of concern of {record.audit}, which is no stage 1"
         yield CONCERN_ELSEWHERE.at(record.placed("grade"), message)
+    yield from finding_grades.problems(record, records)
     yield from _answers(record, records)
 
 
@@ -269,9 +264,9 @@ def _failing(record: Finding, records: Records) -> Iterator[Problem]:
     if other is not None and getattr(other, "closed_on", None) is None:
         message = f"{record.id} was closed on {record.closed_on}, {record.nonconformity} is open"
         yield CLOSED_TOO_EARLY.at(record.placed("closed_on"), message)
-    judged = record.verified_on or (record.accepted_on if record.grade == _MINOR else None)
+    judged = record.verified_on or (record.accepted_on if record.grade == MINOR else None)
     if _kind(record, records) in CERTIFICATION and judged is None:
-        what = "accepted the plan" if record.grade == _MINOR else "verified the cure"
+        what = "accepted the plan" if record.grade == MINOR else "verified the cure"
         message = f"{record.id} was closed on {record.closed_on}; when had the body {what}?"
         yield NOT_ACCEPTED.at(record.placed("closed_on"), message)
 
@@ -285,7 +280,7 @@ def _answers(record: Finding, records: Records) -> Iterator[Problem]:
             yield BODY_WAITS.at(record.placed("on"), message)
         else:
             yield OVERDUE.at(record.placed(item.path), f"{record.id} was to be answered by {item.on}")
-    if record.grade == _IMPROVEMENT and record.closed_on and not (record.decision and record.answer):
+    if record.grade == IMPROVEMENT and record.closed_on and not (record.decision and record.answer):
         message = f"{record.id} was closed on {record.closed_on}; was it taken up, and why?"
         yield NOT_DECIDED.at(record.placed("closed_on"), message)
 
@@ -305,7 +300,7 @@ def _asked_by_body(record: Finding, records: Records) -> Iterator[Due]:
     A major nonconformity of stage 2 that is not verified within six months makes stage 2 due again.
     """
     audit = records.get(record.audit)
-    if getattr(audit, "kind", "") == "stage 2" and record.grade == _MAJOR and not record.verified_on:
+    if getattr(audit, "kind", "") == "stage 2" and record.grade == MAJOR and not record.verified_on:
         by = certification_cycle.verify_majors_by(getattr(audit, "held_on", None) or record.on)
         yield Due(by, "Have the cure verified, or stage 2 is held again", record.owner, "verified_on")
     body = records.get(getattr(audit, "body", None) or "")

@@ -16,7 +16,8 @@ from plainqms.model.coverage import Answer, Audited, Support, descendants, rank
 from plainqms.model.publication import Publication
 from plainqms.model.standard import Clause, Standard
 from plainqms.model.system import System
-from plainqms.registers import audits, certification_cycle, findings
+from plainqms.registers import audits, certification_cycle, finding_grades, findings
+from plainqms.registers.finding_grades import failed_clauses
 from plainqms.views.described import listed
 
 Expansion = Callable[[str], tuple[tuple[str, str], ...]]
@@ -194,7 +195,7 @@ def _looked(process: str, looks: Sequence[Look], found: Audits, citing: Sequence
     """By the last audit that looked; of several rows of it the worst speaks."""
     last = max(looks, key=lambda item: (item.on, item.audit.id)).audit
     rows = [item.row for item in looks if item.audit is last]
-    failing = [row for row in rows if row.result in findings.FAILED]
+    failing = [row for row in rows if row.result in finding_grades.FAILED]
     unclear = [row for row in rows if row.result not in _NO_MORE and row not in failing]
     supports = tuple(
         dict.fromkeys(
@@ -274,7 +275,7 @@ def _open(system: System, standard: Standard, expand: Expansion) -> Mapping[str,
     found: dict[str, list[Any]] = {}
     for item in system.records.of("findings"):
         if findings.failed(item) and not findings.closed(item) and item.on <= system.as_of:
-            for number in _numbers(item.clauses, standard, expand):
+            for number in _numbers(failed_clauses(item), standard, expand):
                 found.setdefault(number, []).append(item)
     return {number: tuple(items) for number, items in found.items()}
 
