@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import shutil
 from pathlib import Path
@@ -11,7 +13,7 @@ from asking import load
 from repositories import Repo, document
 
 from plainqms import pipeline
-from plainqms.publish import record_values, register_parts
+from plainqms.publish import due_page, due_parts, record_values, register_parts
 from plainqms.publish.manual import Manual
 from plainqms.registers.objectives import Objective
 
@@ -104,3 +106,40 @@ def test_a_plain_line_is_made_as_any_text_is(repo: Repo, text: str, monkeypatch:
 
 def _ids(folder: Path) -> list[str]:
     return re.findall(r'<tr id="([^"]*)"', (folder / "index.html").read_text(encoding="utf-8"))
+
+
+def test_a_long_list_of_what_is_due_says_how_much_it_shows_and_where_the_rest_is(repo: Repo) -> None:
+    days = ("2025-02-01", "2025-03-02", "2025-03-30", "2025-04-01", "2025-04-02", "2026-12-10", "2026-12-11")
+    text = "".join(
+        OPEN.format(number=number).replace("2026-12-10", day)
+        for number, day in enumerate((*days, *days[-1:] * 3), 1)
+    )
+    repo.write("records/objectives.yml", text)
+    repo.write("procedures/a.md", document("PRO-001"))
+    repo.write(".gitignore", "/build/\n")
+    repo.commit("All")
+    folder, found = pipeline.build(load(repo))
+    assert folder is not None, found
+    page = (folder / "due/index.html").read_text(encoding="utf-8")
+    assert "This page lists the first 3 of" in page
+    assert "look at this page only" in page
+    shown = [
+        page,
+        *(
+            (folder / "due" / name / "index.html").read_text("utf-8")
+            for name in ("2025-04", "2026-12", "2026-12_2")
+        ),
+    ]
+    assert all(f'href="{name}/"' in page for name in ("2025-04", "2026-12", "2026-12_2"))
+    listed = [one for text in shown for one in re.findall(r'<a href="[^"]*">(OBJ-2026-\d+)', text)]
+    assert listed == [f"OBJ-2026-{number:02d}" for number in range(1, 11)]
+    assert "2 due, all overdue" in page
+    rows = list(csv.reader(io.StringIO((folder / "due/due.csv").read_text("utf-8"))))
+    assert [row[3] for row in rows if row[2] == "Say whether it was reached"] == listed
+
+
+def test_a_list_of_what_is_due_that_fits_says_nothing(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(register_parts, "ROWS", 100)
+    manual = Manual(load(repo).system, ())
+    assert due_parts.parts(manual.registers.due) == ()
+    assert [address for address, *_ in due_page.pages(manual)] == ["due/"]

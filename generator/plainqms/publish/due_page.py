@@ -1,86 +1,111 @@
-"""The page of what is due, and the calendars beside it."""
+"""The pages of what is due, the file of it, and the calendars beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from plainqms import registers
 from plainqms.publish import (
     calendar,
+    due_parts,
+    due_rows,
     lists,
-    record_values,
     records_front,
     words,
 )
+from plainqms.publish.due_parts import Part
 from plainqms.publish.manual import RECORDS, Manual
 from plainqms.publish.records_front import DUE, SECTION, Page
 from plainqms.sources.yaml_writing import Written
-from plainqms.views.registers import Task, grouped
 
-NO_SITE = "No site named"
-
-
-def page(manual: Manual) -> Page:
-    return DUE, "Due", _due_front(manual), "due", _due(manual)
+FILE = "due.csv"
 
 
-def _due_front(manual: Manual) -> dict[str, Written]:
+def pages(manual: Manual) -> Iterator[Page]:
     lead = "What registers and documents ask for, by day: what is overdue first."
-    front = records_front.front(manual, "Due", lead, kind="due")
+    yield DUE, "Due", _front(manual, "Due", lead), "due", _due(manual)
+    for part in due_parts.parts(manual.registers.due):
+        title = f"Due: {part.title}"
+        front = _front(manual, title, "What registers and documents ask for, by day.")
+        front["crumbs"] = [{"title": SECTION, "url": RECORDS}, {"title": "Due", "url": DUE}]
+        yield f"{DUE}{part.address}", title, front, "due_rows", _part(part, manual)
+
+
+def files(manual: Manual) -> Iterator[tuple[str, bytes]]:
+    if manual.registers.due:
+        yield f"{DUE}{FILE}", due_rows.table(manual)
+
+
+def _front(manual: Manual, heading: str, lead: str) -> dict[str, Written]:
+    front = records_front.front(manual, heading, lead, kind="due")
     return {**front, "crumbs": [{"title": SECTION, "url": RECORDS}]}
 
 
 def _due(manual: Manual) -> lists.Values:
-    as_of = manual.system.as_of
-    groups = grouped(manual.registers.due, as_of)
-    holder = {
-        task.owner: record_values.named(task.owner, "holder", manual)["text"] for task in manual.registers.due
-    }
-    return {
-        "groups": [
-            {
-                "title": title,
-                "mark": "due" if title == "Overdue" else "",
-                "rows": [_task(task, manual, holder[task.owner]) for task in tasks],
-            }
-            for title, tasks in groups
-        ],
-        "choices": list(_due_choices(holder, manual)),
-        "calendars": list(_calendars(manual)),
-        "count": len(manual.registers.due),
-        "as_at": words.day(as_of),
-    }
-
-
-def _due_choices(holder: Mapping[str, str], manual: Manual) -> Iterator[dict[str, object]]:
-    """What the list may be narrowed by; a choice between one thing and nothing is none."""
     tasks = manual.registers.due
-    sites = {site.id: words.plain(site.name) for site in manual.system.configuration.sites}
-    named = [name for site, name in sites.items() if any(site in task.sites for task in tasks)]
-    if named and any(not task.sites for task in tasks):
-        named.append(NO_SITE)
-    owners = sorted({name for name in holder.values() if name})
-    kinds = sorted({_kind(task) for task in tasks})
-    for name, title, every, options in (
-        ("owner", "Owner", "All owners", owners),
-        ("site", "Site", "All sites", named),
-        ("register", "Register", "All registers", kinds),
-    ):
-        if len(options) > 1:
-            yield {"name": name, "title": title, "every": every, "options": options}
+    return {
+        **due_rows.values(due_parts.first(tasks), manual, up="../"),
+        "file": FILE,
+        "whole": _whole(manual),
+        "parts": [
+            {"title": part.title, "url": part.address, "says": _says(part, manual)}
+            for part in due_parts.parts(tasks)
+        ],
+        "calendars": list(_calendars(manual)),
+    }
+
+
+def _whole(manual: Manual) -> str:
+    """How much of a long list its page shows, and where the rest is; nothing where it shows all."""
+    tasks = manual.registers.due
+    listed = due_parts.first(tasks)
+    if len(listed) == len(tasks):
+        return ""
+    late = sum(task.on < manual.system.as_of for task in tasks)
+    return (
+        f"This page lists the first {len(listed):,} of {len(tasks):,}, up to {words.day(listed[-1].on)}: what is "
+        f"overdue, the oldest first, then what comes next. In all, {late:,} "
+        f"{'is' if late == 1 else 'are'} overdue. The filters look at this page only; the others are listed below "
+        "by month, and the CSV file has them all."
+    )
+
+
+def _part(part: Part, manual: Manual) -> lists.Values:
+    whole = (
+        f"This page lists {len(part.tasks):,} of {len(manual.registers.due):,}. "
+        "The filters look at this page only; the CSV file has them all."
+    )
+    return {
+        **due_rows.values(part.tasks, manual, up="../../"),
+        "file": f"../{FILE}",
+        "whole": whole,
+        "calendars": [],
+    }
+
+
+def _says(part: Part, manual: Manual) -> str:
+    late = sum(task.on < manual.system.as_of for task in part.tasks)
+    said = f"{len(part.tasks):,} due"
+    return said if not late else f"{said}, {'all' if late == len(part.tasks) else f'{late:,}'} overdue"
 
 
 def _calendars(manual: Manual) -> Iterator[dict[str, object]]:
-    """The feeds with what they hold, whole ones first; a draft has none."""
+    """The feeds with what they hold, whole ones first; a draft has none.
+
+    A role or site leads to its rows on the page, where the filter knows any.
+    """
     if manual.system.draft:
         return
     published = manual.system.configuration.publish.address
+    listed = due_parts.first(manual.registers.due)
+    known = {choice.name: choice.options for choice in due_rows.choices(listed, manual)}
     for feed in calendar.feeds(manual):
         late = sum(task.on < manual.system.as_of for task in feed.tasks)
         following = next((task.on for task in feed.tasks if task.on >= manual.system.as_of), None)
+        asked = {"role": "owner", "site": "site"}.get(feed.kind, "")
         yield {
             "kind": {"role": "Roles", "site": "Sites"}.get(feed.kind, ""),
             "title": feed.title,
+            "asked": asked if feed.title in known.get(asked, ()) else "",
             "count": len(feed.tasks),
             "late": late,
             "next": words.day(following) if following else "",
@@ -89,36 +114,3 @@ def _calendars(manual: Manual) -> Iterator[dict[str, object]]:
             if published.startswith("http")
             else "",
         }
-
-
-def _likewise(owner: str, manual: Manual) -> Iterator[str]:
-    """Under whom else a task is looked for: a role's under who holds it, a person's under the roles held."""
-    system = manual.system
-    for role in system.roles:
-        holders = system.holders(role.id, system.as_of)
-        if role.id == owner:
-            yield from (words.plain(person.name) for person in holders)
-        elif any(person.id == owner for person in holders):
-            yield role.heading
-
-
-def _kind(task: Task) -> str:
-    return registers.register(task.register).title if task.register else "Documents"
-
-
-def _task(task: Task, manual: Manual, owner: str) -> dict[str, object]:
-    days = (manual.system.as_of - task.on).days
-    sites = {site.id: words.plain(site.name) for site in manual.system.configuration.sites}
-    return {
-        "on": words.day(task.on),
-        "on_iso": task.on.isoformat(),
-        "late": f"{words.count(days, 'day')} overdue" if days > 0 else "",
-        "what": words.spoken(task.what),
-        "id": task.identifier,
-        "name": words.plain(task.name),
-        "register": _kind(task),
-        "url": record_values.address(task.identifier, manual),
-        "owner": owner,
-        "owners": "|".join((owner, *_likewise(task.owner, manual))),
-        "site": "|".join(sites.get(site, site) for site in task.sites) or NO_SITE,
-    }

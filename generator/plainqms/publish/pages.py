@@ -31,6 +31,7 @@ from plainqms.publish import (
     coverage_pages,
     diagrams,
     document_page,
+    due_page,
     fonts,
     letters,
     lists,
@@ -210,6 +211,7 @@ def _registers(manual: Manual, pending: Sequence[Pending]) -> Iterator[tuple[str
         yield f"{address}index.md", _page(words.plain(title), front, render(template, values))
     yield from register_pages.tables(manual)
     yield from calendar.files(manual)
+    yield from due_page.files(manual)
     if preparing.has_gaps(manual):
         from plainqms.publish import gap_pages
 

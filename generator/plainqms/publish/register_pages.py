@@ -36,7 +36,7 @@ def pages(manual: Manual) -> Iterator[Page]:
         "registers",
         _all(manual),
     )
-    yield due_page.page(manual)
+    yield from due_page.pages(manual)
     for name in registers.REGISTERS:
         register = registers.register(name)
         yield (
