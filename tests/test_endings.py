@@ -122,6 +122,55 @@ def test_it_ends_on_its_day_and_never_before_its_approval(repo: Repo, approved: 
     assert told(repo) == set()
 
 
+# Who names a document whose end waits is told nothing; who names one that has ended is.
+
+
+def named(repo: Repo) -> Repo:
+    write(repo, B, on="2026-01-20", title=B, body="See [[PRO-001]] and [its file](pro-001.md).")
+    approve(repo, B, "2", on="2026-01-21")
+    objective = (
+        "- {id: OBJ-2026-01, title: Faster, owner: carol, measure: Days, target: '2', set_on: '2026-01-10',"
+        " due: '2026-12-10', related: [PRO-001]}\n"
+    )
+    repo.write("records/objectives.yml", objective)
+    repo.commit("An objective", on="2026-01-22")
+    return repo
+
+
+@pytest.mark.parametrize("committed", [True, False])
+@pytest.mark.parametrize("deed", [withdraw, removed, said_and_removed])
+def test_what_waits_for_its_end_may_be_named(
+    repo: Repo, deed: Callable[[Repo], None], committed: bool
+) -> None:
+    deed(named(repo))
+    found = {code for code, _, _ in codes(repo, committed=committed)}
+    assert not found & {"R210", "R211", "E124", "D244"}
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_what_has_ended_may_not(repo: Repo, committed: bool) -> None:
+    withdraw(named(repo))
+    end(repo, A, on="2026-02-10", withdrawn=DAY)
+    found = [code for code, _, _ in codes(repo, committed=committed)]
+    assert (found.count("R211"), found.count("E124")) == (2, 1)
+
+
+def test_an_end_that_is_only_typed_waits_as_well(repo: Repo) -> None:
+    repo.write(path_of(A), document(A, A, "We buy well.", withdrawn=DAY))
+    named(repo)
+    assert not {code for code, _, _ in codes(repo)} & {"R211", "E124"}
+
+
+@pytest.mark.parametrize(("approved", "told_of"), [(False, 0), (True, 1)])
+def test_a_clause_is_lost_with_the_approved_end(repo: Repo, approved: bool, told_of: int) -> None:
+    write(repo, A, on="2026-01-25", title=A, body="We buy well. [[iso-9001:8.4.1]]")
+    approve(repo, A, "2", on="2026-01-26")
+    write(repo, A, on="2026-02-01", title=A, body="We buy well. [[iso-9001:8.4.1]]", withdrawn=DAY)
+    if approved:
+        end(repo, A, on="2026-02-10", withdrawn=DAY)
+    assert [code for code, _, _ in codes(repo)].count("D244") == told_of
+
+
 # By the command.
 
 

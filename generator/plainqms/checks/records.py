@@ -18,7 +18,7 @@ from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.record import Mention, referring, values
 from plainqms.model.register import Register
 from plainqms.model.system import System
-from plainqms.views import retention
+from plainqms.views import retention, revisions
 
 _FOLLOWED = "ISO 9001:2015 7.5.3 (retained information can be found)"
 UNKNOWN_HOLDER = Rule(
@@ -243,8 +243,8 @@ class _Names:
         target, allowed = mention.target, mention.refers.registers
         document = self.documents.get(target) if mention.refers.kind != "record" else None
         if document is not None:
-            if not closed and document.withdrawn and document.withdrawn <= self.system.as_of:
-                message = f"{record.id} names {target}, withdrawn on {document.withdrawn}"
+            if not closed and (ended := revisions.ended(self.system, document)):
+                message = f"{record.id} names {target}, withdrawn on {ended}"
                 after = [item.id for item in self.documents.values() if target in item.supersedes]
                 remedy = f"Name {after[0]}, which took its place." if after else ""
                 yield WITHDRAWN.at(record.placed(mention.path), message, remedy)

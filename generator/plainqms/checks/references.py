@@ -18,6 +18,7 @@ from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.standard import Standard, family_of
 from plainqms.model.system import System
 from plainqms.sources import standards
+from plainqms.views import revisions
 
 UNKNOWN_DOCUMENT = Rule(
     "R210",
@@ -143,7 +144,7 @@ def check(
     removed = {
         item.id: item.changes[-1].commit.issued
         for item in system.history.documents
-        if item.changes and not item.changes[-1].blob
+        if item.id and item.changes and not item.changes[-1].blob
     }
     named = _named(system, paths, by_path)
     for document in system.documents:
@@ -171,6 +172,8 @@ def _document(
 ) -> Iterator[Problem]:
     found = documents.get(target)
     if found is None:
+        if target in removed and revisions.standings(system)[target].current:
+            return  # nobody approved its end: it is still in force, and another rule tells that
         if target in removed:
             message = f"{target} was removed on {removed[target]} and is no longer to be used"
             yield WITHDRAWN_DOCUMENT.at(place, message)
@@ -193,10 +196,11 @@ def _document(
 def _withdrawn(
     system: System, documents: dict[str, Document], found: Document, place: Place
 ) -> Iterator[Problem]:
-    if found.withdrawn is not None and found.withdrawn <= system.as_of:
+    ended = revisions.ended(system, found)
+    if ended is not None:
         next_ones = [item.id for item in documents.values() if found.id in item.supersedes]
         remedy = f"Refer to {next_ones[0]}, which took its place: [[{next_ones[0]}]]" if next_ones else ""
-        message = f"{found.id} “{found.title}” was withdrawn on {found.withdrawn.isoformat()}"
+        message = f"{found.id} “{found.title}” was withdrawn on {ended}"
         yield WITHDRAWN_DOCUMENT.at(place, message, remedy)
 
 

@@ -106,8 +106,9 @@ def check(system: System) -> Iterator[Problem]:
                     f"{document.id} supersedes {older}, which is still in use",
                     f"Put into the front matter of {older}:\nwithdrawn: {standing.current.effective}",
                 )
-        if standing.withdrawn and not any(document.id in other.supersedes for other in system.documents):
-            yield from _unanswered(document, cited)
+        ended = revisions.ended(system, document)
+        if ended and not any(document.id in other.supersedes for other in system.documents):
+            yield from _unanswered(document, ended, cited)
 
 
 def _waits(system: System, name: str) -> bool:
@@ -152,7 +153,7 @@ def _cited(system: System) -> dict[str, set[str]]:
     """Citation as written (edition apart) and the documents still in use that hold it."""
     found: dict[str, set[str]] = {}
     for document in system.documents:
-        if document.withdrawn is None or document.withdrawn > system.as_of:
+        if revisions.ended(system, document) is None:
             for citation in citations(document):
                 found.setdefault(_plain(citation), set()).add(document.id)
     return found
@@ -164,13 +165,13 @@ def citations(document: Document) -> tuple[str, ...]:
     return (*document.clauses, *located)
 
 
-def _unanswered(document: Document, cited: dict[str, set[str]]) -> Iterator[Problem]:
+def _unanswered(document: Document, ended: date, cited: dict[str, set[str]]) -> Iterator[Problem]:
     lost = sorted({item for item in map(_plain, citations(document)) if item not in cited})
     if lost:
         shown = ", ".join(lost[:5]) + (f" and {len(lost) - 5} more" if len(lost) > 5 else "")
         yield WITHDRAWN_WITHOUT_SUCCESSOR.at(
             document.placed("withdrawn"),
-            f"{document.id} was withdrawn on {document.withdrawn}; no document in use cites {shown}",
+            f"{document.id} was withdrawn on {ended}; no document in use cites {shown}",
         )
 
 

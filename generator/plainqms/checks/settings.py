@@ -13,6 +13,7 @@ from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.system import System
 from plainqms.sources import people
+from plainqms.views import revisions
 
 SETTINGS, ROLES, ASSIGNMENTS = "qms.yml", "records/roles.yml", "records/assignments.yml"
 _ASSIGNED = "ISO 9001:2015 5.3 (responsibilities are assigned)"
@@ -151,7 +152,7 @@ def check(
 
     While a document cannot be read (`complete` is false) nothing is called unused: it may be used there.
     """
-    living = [item for item in system.documents if not item.withdrawn or item.withdrawn > system.as_of]
+    living = [item for item in system.documents if revisions.ended(system, item) is None]
     if not system.roles and any(document.owner for document in living):
         yield from people.nobody("records/roles.yml", "role")
     yield from _folders(system, paths, where)

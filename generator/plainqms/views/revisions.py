@@ -12,7 +12,7 @@ from plainqms.model.converters import months_after as months_after  # offered he
 from plainqms.model.document import Document
 from plainqms.model.ending import Ending, EndRequest
 from plainqms.model.issue_tag import IssueTag
-from plainqms.model.revision import Revision, Standing, State
+from plainqms.model.revision import Assurance, Revision, Standing, State
 from plainqms.model.system import System
 from plainqms.views import endings, issuing, reviews
 from plainqms.views.approvals import Refused
@@ -49,6 +49,22 @@ def _standings(system: System) -> dict[str, Standing]:
                         found[name], max(day, ending.recorded) if ending else day, "", ending
                     )
     return found
+
+
+def ended(system: System, document: Document) -> date | None:
+    """The day on which a document ended, for whoever names it. An end that waits for its approval is none.
+
+    A draft shows a document as ended that its file says to be; where records are asked for, that alone ends nothing.
+    """
+    found = standings(system)[document.id]
+    if not system.draft or found.end_approved or found.withdrawn != document.withdrawn:
+        return found.withdrawn
+    history = system.history.of(document.id)
+    if standing(system, None, history, document.id).withdrawn:
+        return found.withdrawn
+    kind = system.configuration.document_types.get(document.type)
+    waits = history is not None and bool(open_ends(system, history))
+    return None if waits or (kind and kind.assurance is not Assurance.MERGE) else found.withdrawn
 
 
 def title(system: System, document: Document) -> str:
