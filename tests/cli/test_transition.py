@@ -160,3 +160,30 @@ def test_its_page_and_no_page_of_an_edition_that_is_not_followed(repo: Repo, cac
     assert (site / "standards" / "iso-9001" / "transition" / "transition.csv").is_file()
     told = html.unescape((site / "documents" / "pro-001" / "index.html").read_text(encoding="utf-8"))
     assert re.search(r'href="\.\./\.\./standards/iso-9001/transition/"[^>]*>\s*ISO 9001:2026 6\.1\.3', told)
+
+
+def test_its_deadline_is_due_until_the_new_edition_is_followed_in_place_of_the_old_one(repo: Repo) -> None:
+    late = ("--as-of", "2028-07-10")
+    line = "2028-06-30  ISO 9001:2015 to ISO 9001:2026: Complete the transition  10 days overdue"
+    assert line in ask(repo, *late, "due")[1]
+    _, said = ask_json(repo, *DAY, "due")
+    assert ("2028-06-30", "iso-9001-2026", "") in [
+        (item["on"], item["id"], item["register"]) for item in said["due"]
+    ]
+    repo.write("qms.yml", PLANNED.replace("[iso-9001-2015", "[iso-9001-2026"))
+    repo.commit("Followed", on="2028-06-01")
+    assert "Complete the transition" not in ask(repo, *late, "due")[1]
+
+
+def test_its_deadline_stands_on_the_page_of_what_is_due_and_in_the_calendar(repo: Repo, cache: Path) -> None:
+    shutil.copytree(cache, repo.root / "build/cache")
+    status, out = ask(repo, *DAY, "build")
+    assert status == 0, out
+    page = (repo.root / "build/site/due/index.html").read_text(encoding="utf-8")
+    link = '<a href="../standards/iso-9001/transition/">ISO 9001:2015 to ISO 9001:2026</a>'
+    assert link in page
+    assert 'data-register="Transitions"' in page
+    feed = (repo.root / "build/site/calendars/all.ics").read_text(encoding="utf-8").replace("\r\n ", "")
+    event = next(text for text in feed.split("BEGIN:VEVENT") if "Complete the transition" in text)
+    assert "UID:iso-9001-2026.transition@" in event
+    assert "DTSTART;VALUE=DATE:20280630" in event

@@ -137,8 +137,9 @@ def _print(tasks: Sequence[Task], options: Options, system: System, by: str) -> 
         for task in found:
             days = (options.as_of - task.on).days
             late = f"  {days} day{'s' * (days != 1)} overdue" if days > 0 else ""
-            who = "" if by == "owner" else f"  ({_who(task.owner, system)})"
-            what = f"{task.identifier} {task.name}: {task.what}"
+            named = "" if by == "owner" else _who(task.owner, system)
+            who = f"  ({named})" if named else ""
+            what = f"{task.called}: {task.what}"
             click.echo(one_line(f"  {task.on}  {what}{who}{late}"))
         click.echo("")
     overdue = sum(task.on < options.as_of for task in tasks)

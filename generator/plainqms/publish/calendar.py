@@ -93,16 +93,16 @@ def written(feed: Feed, events: Mapping[Task, bytes], manual: Manual) -> bytes:
 
 def _event(task: Task, uid: str, manual: Manual) -> Event:
     system = manual.system
-    kind = registers.register(task.register).one if task.register else "Document"
+    kind = _kind(task)
     role = system.role(task.owner)
     event, alarm = Event(), Alarm()
-    title = f"{task.identifier} {task.name}: {task.what}"
+    title = f"{task.called}: {task.what}"
     event.add("uid", uid)
     event.add("dtstamp", datetime.combine(system.as_of, time(), UTC))
     event.add("dtstart", task.on)
     event.add("dtend", task.on + timedelta(days=1))  # the first day that is not part of it
     event.add("summary", _short(_nameless(title, system)))
-    told = [_nameless(task.what, system), f"{kind} {task.identifier}"]
+    told = [_nameless(task.what, system), kind if task.of_transition else f"{kind} {task.identifier}"]
     told += [f"Owner: {role.heading}"] if role else []
     event.add("description", "\n".join(told))
     event.add("categories", [kind])
@@ -115,6 +115,12 @@ def _event(task: Task, uid: str, manual: Manual) -> Event:
     alarm.add("trigger", -ALARM)
     event.add_component(alarm)
     return event
+
+
+def _kind(task: Task) -> str:
+    if task.register:
+        return registers.register(task.register).one
+    return "Transition" if task.of_transition else "Document"
 
 
 def uids(tasks: Iterable[Task], system: System) -> dict[Task, str]:

@@ -90,8 +90,7 @@ def _row(task: Task, manual: Manual, holder: str) -> dict[str, object]:
         "on_iso": task.on.isoformat(),
         "late": f"{words.count(days, 'day')} overdue" if days > 0 else "",
         "what": words.spoken(task.what),
-        "id": task.identifier,
-        "name": words.plain(task.name),
+        "called": words.plain(task.called),
         "register": _kind(task),
         "url": record_values.address(task.identifier, manual),
         "owner": holder,
@@ -120,7 +119,9 @@ def _likewise(owner: str, manual: Manual) -> Iterator[str]:
 
 
 def _kind(task: Task) -> str:
-    return registers.register(task.register).title if task.register else "Documents"
+    if task.register:
+        return registers.register(task.register).title
+    return "Transitions" if task.of_transition else "Documents"
 
 
 def _sites(task: Task, manual: Manual) -> tuple[str, ...]:

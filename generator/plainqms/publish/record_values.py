@@ -149,6 +149,9 @@ def address(target: str, manual: Manual) -> str:
         return manual.address_of(target)
     if target in manual.by_id:
         return manual.by_id[target].document.address
+    for item in manual.system.transitions:
+        if target == item.new.id:
+            return manual.transition_address(item)
     return manual.record_address(target)
 
 

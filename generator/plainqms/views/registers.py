@@ -22,6 +22,8 @@ from plainqms.model.register import Due, Evidence, Register
 from plainqms.model.system import System
 from plainqms.views import reading, retention, revisions, statement
 
+_TRANSITION = "transition"
+
 Expansion = Callable[[str], tuple[tuple[str, str], ...]]
 """What a citation means: pairs of edition and clause."""
 
@@ -56,10 +58,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something due: of a record, or the review of a document.
+    """Something due: of a record, the review of a document, or a transition to the next edition of a standard.
 
-    `path` names the field that gives the day, so that a task whose day moves is still the same; `sites` are those
-    that the record or document names.
+    `identifier` is that of the record, document or new edition; `register` is empty unless it is a record's. `path`
+    names the field that gives the day, so that a task whose day moves is still the same; `sites` are those that the
+    record or document names.
     """
 
     on: date
@@ -70,6 +73,15 @@ class Task:
     register: str = ""
     path: str = ""
     sites: tuple[str, ...] = ()
+
+    @property
+    def of_transition(self) -> bool:
+        return self.path == _TRANSITION
+
+    @property
+    def called(self) -> str:
+        """By its id and name; the ids of editions are for files."""
+        return self.name if self.of_transition else f"{self.identifier} {self.name}"
 
 
 @dataclass(frozen=True)
@@ -135,8 +147,12 @@ class Registers:
     def due(self) -> tuple[Task, ...]:
         """What registers and documents ask for, by day."""
         tasks = [task for item in self.by_id.values() for task in _tasks(item, self.system)]
-        tasks += (*_reviews(self.system), *_disposals(self.system), *_reading(self.system))
-        tasks += tuple(_transitions(self.system))
+        tasks += (
+            *_reviews(self.system),
+            *_disposals(self.system),
+            *_reading(self.system),
+            *_transitions(self.system),
+        )
         return tuple(sorted(tasks, key=lambda task: (task.on, order(task.identifier), task.what)))
 
     def evidence(
@@ -251,14 +267,12 @@ def _disposals(system: System) -> Iterator[Task]:
 
 
 def _transitions(system: System) -> Iterator[Task]:
-    """Our own day for the next edition, at the certificate that is still of the old one."""
+    """Our own deadline for each, until the new edition is followed in place of the old one."""
     for item in system.transitions:
-        for record in system.records.of("certificates") if item.deadline else ():
-            if record.standard == item.old.id and record.ended_on is None and item.deadline:
-                what = f"Work by {item.new.name}"
-                yield Task(
-                    item.deadline, what, record.owner, record.id, record.name, "certificates", "transitions"
-                )
+        followed = item.new in system.standards and item.old not in system.standards
+        if item.deadline is not None and not followed:
+            name = f"{item.old.name} to {item.new.name}"
+            yield Task(item.deadline, "Complete the transition", "", item.new.id, name, path=_TRANSITION)
 
 
 def _reviews(system: System) -> Iterator[Task]:
