@@ -198,6 +198,24 @@ def test_what_a_check_says_is_read_by_people(repo: Repo, message: str, said: str
     assert record_values.readable(message, Manual(load(repo).system, ())) == said
 
 
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("NC-1 and NC-2 of 2026-01-02: the same", "this one and NC-2 of 2026-01-02: the same"),
+        ("NC-1 of Alder was to be answered", "this one of Alder was to be answered"),
+        ("NC-1 In use: by what is not said", "by what is not said"),
+        ("NC-1 In use was due", "was due"),
+        ("NC-1: offices were closed", "offices were closed"),
+        ("NC-1, the gauge: too late", "the gauge: too late"),
+        ("NC-1: In useless order", "In useless order"),
+        ("NC-10 and NC-1 are one", "NC-10 and NC-1 are one"),
+        ("there is no NC-1", "there is no NC-1"),
+    ],
+)
+def test_on_its_own_page_a_record_goes_without_saying(message: str, said: str) -> None:
+    assert record_pages.without_subject(message, "NC-1", "In use") == said
+
+
 def test_a_process_leads_to_its_sheet_and_the_sheet_to_its_registers(repo: Repo) -> None:
     repo.write("procedures/b.md", document("PRO-002", body="Each [[iso-9001:6.2.1]] is measured.\n"))
     for path in ("procedures/a.md", "procedures/b.md"):

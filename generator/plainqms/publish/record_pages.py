@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -32,6 +33,8 @@ from plainqms.views.registers import Entry, Stands
 
 MOST_COLUMNS = 4  # of groups that tell something; what has more is shown as entries
 MOST_NAMING = 200  # records that name a record, the last ones; an instrument is calibrated for decades
+# What follows a subject and cannot begin a sentence.
+_OF_OTHERS = re.compile(r"(?:and|or|of)\b")
 # Told elsewhere on the page.
 _NOT_FACTS = ("id", "title", "related", "amendment", "sample")
 
@@ -131,11 +134,19 @@ def values(item: Entry, manual: Manual) -> lists.Values:
 
 def _problem(problem: Problem, record: Any, manual: Manual) -> str:
     """On the record's own page its id and title go without saying."""
-    said = problem.message
-    for name in (record.id, record.name, ":", ","):
-        said = said.removeprefix(name).lstrip()
-    said = record_values.readable(said, manual)
+    said = record_values.readable(without_subject(problem.message, record.id, record.name), manual)
     return f"{said[:1].upper()}{said[1:]}"
+
+
+def without_subject(message: str, identifier: str, name: str) -> str:
+    """What a message says of a record. Where it says that of others as well, the record stays there as `this one`."""
+    said = message
+    for subject in (identifier, name):
+        after = said.removeprefix(subject)
+        if subject and after != said and not after[:1].isalnum():
+            said = after.lstrip()
+    said = said.lstrip(":, ")
+    return f"this one {said}" if _OF_OTHERS.match(said) else said
 
 
 def _entered(item: Entry, manual: Manual) -> Iterator[dict[str, object]]:
