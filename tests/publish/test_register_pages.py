@@ -192,6 +192,8 @@ def test_an_id_is_never_an_address_of_its_own_making() -> None:
         ("2026-13-40 is no date", "2026-13-40 is no date"),
         ("NC-2026-001 names quality_manager", "NC-2026-001 names quality manager"),
         ("carol and nobody_known", "carol and nobody_known"),
+        ("is against iso-9001:8.5.3.", "is against ISO 9001 8.5.3."),
+        ("is against iso-12345:8.5.3", "is against iso-12345:8.5.3"),
     ],
 )
 def test_what_a_check_says_is_read_by_people(repo: Repo, message: str, said: str) -> None:

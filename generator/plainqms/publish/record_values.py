@@ -30,7 +30,10 @@ Piece = dict[str, str]
 
 _PERCENT = re.compile(r"(?<=\d) (?=%)")
 _RECORD = re.compile(r"\b[A-Z][A-Z0-9]*(?:-[0-9]+)+\b")
-_DAY_OR_ID = re.compile(r"\b(?P<day>20[0-9]{2}-[0-9]{2}-[0-9]{2})\b|\b[a-z]+(?:_[a-z0-9]+)+\b")
+_DAY_OR_ID = re.compile(
+    r"\b(?P<day>20[0-9]{2}-[0-9]{2}-[0-9]{2})\b|\b[a-z]+(?:_[a-z0-9]+)+\b"
+    r"|\b(?P<clause>[a-z]+(?:-[a-z0-9]+)+:(?:A\.)?[0-9]+(?:\.[0-9]+)*)"
+)
 # A line in which no character means anything in Markdown or HTML: most texts of records.
 _PLAIN = re.compile(r"(?!\d+[.)])[^\W_](?:[^\W_]| (?! )|[,.;:()%/'\"?=+–—’‘“”€°±-])*(?<! )")
 _LINK = re.compile(r'(<a [^>]*?href=")([^"#]*?)index\.md((?:#[^"]*)?")')
@@ -120,7 +123,7 @@ def named(target: str, kind: str, manual: Manual) -> Piece:
 
 
 def readable(message: str, manual: Manual) -> str:
-    """What a check says, as readers know days, people, roles and processes: in files they are ids."""
+    """What a check says, as readers know days, clauses, people, roles and processes: in files they are ids."""
     system = manual.system
     known = {person.id: words.plain(person.name) for person in system.people}
     known |= {role.id: words.plain(role.heading[:1].lower() + role.heading[1:]) for role in system.roles}
@@ -130,6 +133,8 @@ def readable(message: str, manual: Manual) -> str:
         if match["day"]:
             with suppress(ValueError):
                 return words.day(date.fromisoformat(match["day"])).replace(" ", "\u00a0")
+        if match["clause"]:
+            return called(match[0], manual)
         return known.get(match[0], match[0])
 
     return _DAY_OR_ID.sub(say, words.plain(message))

@@ -39,7 +39,8 @@ REPEATS_CORRECTION = Rule(
     Basis.CLAUSE,
     _CLAUSE,
     "Mending what was wrong does not keep it from coming back: the action must change what made it possible.",
-    "Say what is different from now on. If nothing has to be, the outcome is `correction only`, with its reason.",
+    "Write under actions what will be different from now on, so that it cannot happen again.\n"
+    "If nothing has to be, write instead: outcome: correction only, and no_action_because: ...",
 )
 SHALLOW_CAUSE = Rule(
     "E302",
@@ -48,7 +49,7 @@ SHALLOW_CAUSE = Rule(
     Basis.OWN_PROCEDURE,
     "nonconformity and corrective action: “human error” and “not trained” never end the chain",
     "Whoever stands there next will make the same mistake, because what made it possible was not found.",
-    "Ask on: why was the mistake possible, and why did nobody notice? Write each answer under `whys`.",
+    "Ask on: why was the mistake possible, and why did nobody notice it? Write each answer as a line under whys:",
 )
 NOT_VERIFIED = Rule(
     "E303",
@@ -57,7 +58,8 @@ NOT_VERIFIED = Rule(
     Basis.CLAUSE,
     _CLAUSE,
     "Nobody looked whether the corrective action worked.",
-    "Enter under effectiveness who judged it, when (judged_on) and with what result, or take closed_on away.",
+    "Let the verifier look whether it happened again, and enter under effectiveness what was seen,\n"
+    "judged_on, and result: effective or not effective. Until then take closed_on away.",
 )
 JUDGED_TOO_EARLY = Rule(
     "E304",
@@ -66,7 +68,7 @@ JUDGED_TOO_EARLY = Rule(
     Basis.OWN_PROCEDURE,
     "nonconformity and corrective action",
     "On the day of the action nothing has happened yet that could show whether it works.",
-    "Judge again after some time, by the criterion set in advance, and enter that day as judged_on.",
+    "Look again after some time, by the criterion set in advance, and enter that day as judged_on.",
 )
 VERIFIER_IS_OWNER = Rule(
     "E305",
@@ -75,7 +77,7 @@ VERIFIER_IS_OWNER = Rule(
     Basis.OWN_PROCEDURE,
     "nonconformity and corrective action: someone else looks whether it worked",
     "Who acted sees that it works; somebody else sees whether.",
-    "Name a verifier who neither owns the nonconformity nor one of its actions.",
+    "Enter as verifier somebody who owns neither the nonconformity nor one of its actions.",
 )
 OVERDUE = Rule(
     "E306",
@@ -84,7 +86,7 @@ OVERDUE = Rule(
     Basis.OWN_PROCEDURE,
     "the date stands in the record",
     "The day that was promised has passed, and nothing says that it was done.",
-    "Do it and enter the day, or agree another one with the quality manager and enter that.",
+    "Do it and enter the day, or agree another day with the quality manager and enter that as due:",
 )
 REPEATED = Rule(
     "E307",
@@ -93,7 +95,7 @@ REPEATED = Rule(
     Basis.OWN_PROCEDURE,
     "nonconformity and corrective action: what comes back within 24 months",
     "The same process failed the same clause before. What was done then did not last, or did not reach far enough.",
-    "Look at the earlier record, and name it: `repeat_of:`",
+    "Look at the earlier record. If the same thing came back, name it under repeat_of: If not, name it under related:",
 )
 OPEN_TOO_LONG = Rule(
     "E308",
@@ -102,7 +104,7 @@ OPEN_TOO_LONG = Rule(
     Basis.GOOD_PRACTICE,
     "90 days; certification bodies mostly allow no more for theirs",
     "Without a word why, it looks forgotten.",
-    "Close it, or say why it takes longer: `open_because:`",
+    "Finish it and enter closed_on, or say why it takes longer: open_because: ...",
 )
 CLOSED_UNFINISHED = Rule(
     "E309",
@@ -142,6 +144,12 @@ _BLAME = re.compile(
     r"|\b(?:not|un)[ -]?(?:properly |well |enough )?trained\b|\bforgot",
     re.IGNORECASE,
 )
+_OR_LATER = "or agree another day with the quality manager and enter that as due:"
+_TO_DO = {
+    "due": f"Find the cause, enter it and the actions (or outcome: correction only, and why), {_OR_LATER}",
+    "actions": f"Do it and enter the day as done:, {_OR_LATER}",
+    "effectiveness": f"Look whether it worked and enter judged_on, seen and result, {_OR_LATER}",
+}
 _LONG = timedelta(days=90)
 _ALIKE = 0.8  # share of equal words in order; a reworded correction reaches it, another measure does not
 
@@ -267,12 +275,14 @@ def problems(record: Nonconformity, records: Records) -> Iterator[Problem]:
     for item in due(record, records):
         if item.on < records.as_of:
             message = f"{record.id}: “{_short(item.what)}” was due on {item.on}"
-            yield OVERDUE.at(record.placed(item.path), message)
+            yield OVERDUE.at(record.placed(item.path), message, _TO_DO[item.path.split(".")[0]])
     if record.closed_on:
         yield from _closing(record)
     elif records.as_of - record.raised_on > _LONG and not record.open_because:
         days = (records.as_of - record.raised_on).days
-        yield OPEN_TOO_LONG.at(record.placed("raised_on"), f"{record.id} has been open for {days} days")
+        yield OPEN_TOO_LONG.at(
+            record.placed("raised_on"), f"{record.id} has been open for {days} days, and nothing says why"
+        )
     yield from _repeated(record, records)
     if not _corrected_only(record):
         yield from _acting(record, records)
@@ -316,7 +326,9 @@ def _closing(record: Nonconformity) -> Iterator[Problem]:
         missing += [] if record.cause or record.whys else ["cause"]
         missing += [] if _finished(record) else ["actions, each with the day on which it was done"]
         if record.outcome and not (record.effectiveness and record.effectiveness.result):
-            message = f"{record.id} was closed on {record.closed_on}, its effectiveness never judged"
+            message = (
+                f"{record.id} was closed on {record.closed_on}, and nobody judged whether its action worked"
+            )
             yield NOT_VERIFIED.at(record.placed("closed_on"), message)
     if missing:
         message = f"{record.id} was closed on {record.closed_on} without: {', '.join(missing)}"
@@ -326,12 +338,16 @@ def _closing(record: Nonconformity) -> Iterator[Problem]:
 def _acting(record: Nonconformity, records: Records) -> Iterator[Problem]:
     for index, action in enumerate(record.actions):
         if record.correction and _alike(action.what, record.correction):
-            message = f"{record.id}: the corrective action says again what the correction was"
+            message = (
+                f"{record.id}: “{_short(action.what)}” is the correction once more, and no corrective action"
+            )
             yield REPEATS_CORRECTION.at(record.placed(f"actions.{index}.what"), message)
     last = record.whys[-1] if record.whys else record.cause
     if _BLAME.search(last) and len(last.split()) < 15:
         path = f"whys.{len(record.whys) - 1}" if record.whys else "cause"
-        yield SHALLOW_CAUSE.at(record.placed(path), f"{record.id}: the chain ends with “{_short(last)}”")
+        yield SHALLOW_CAUSE.at(
+            record.placed(path), f"{record.id}: the search for the cause ends with “{_short(last)}”"
+        )
     missing = {"5 whys": "whys", "fishbone": "fishbone"}.get(record.cause_method, "")
     if missing and not getattr(record, missing) and (record.cause or record.actions):
         message = f"{record.id}: the cause was found by {record.cause_method}, and {missing}: is not there"
@@ -344,12 +360,18 @@ def _acting(record: Nonconformity, records: Records) -> Iterator[Problem]:
         return
     done = [action.done for action in record.actions if action.done]
     if judging.judged_on and done and judging.judged_on <= max(done):
-        message = f"{record.id}: judged on {judging.judged_on}, the action was done on {max(done)}"
+        when = "the day" if judging.judged_on == max(done) else f"before {max(done)}, the day"
+        message = f"{record.id}: the action was judged on {judging.judged_on}, {when} on which it was done"
         yield JUDGED_TOO_EARLY.at(record.placed("effectiveness.judged_on"), message)
-    owners = (record.owner, *(action.owner for action in record.actions))
     day = judging.judged_on or records.as_of
-    if judging.verifier and any(judging.verifier in records.people(owner, day) for owner in owners):
-        message = f"{record.id}: {judging.verifier} judges own work"
+    owned = (
+        (record.owner, "the nonconformity"),
+        *((item.owner, "an action of it") for item in record.actions),
+    )
+    mine = next((what for owner, what in owned if judging.verifier in records.people(owner, day)), "")
+    if judging.verifier and mine:
+        says = "judged" if judging.judged_on else "is to judge"
+        message = f"{record.id}: {judging.verifier} {says} whether it worked, and owns {mine}"
         yield VERIFIER_IS_OWNER.at(record.placed("effectiveness.verifier"), message)
 
 
@@ -359,9 +381,14 @@ def _repeated(record: Nonconformity, records: Records) -> Iterator[Problem]:
     for other in records.grouped("nonconformities", "process").get(record.process, ()):
         shared = [clause for clause in record.clauses if clause in other.clauses]
         earlier = (other.raised_on, other.id) < (record.raised_on, record.id)
-        if shared and earlier and record.raised_on <= months_after(other.raised_on, 24):
-            message = f"{record.id} and {other.id} of {other.raised_on}: {shared[0]} in the process {record.process}"
-            remedy = f"Look at {other.id}; if it came back, write: repeat_of: {other.id}"
+        looked_at = other.id in record.related
+        if shared and earlier and not looked_at and record.raised_on <= months_after(other.raised_on, 24):
+            process = f"in the process {record.process}"
+            message = f"{record.id} is against {shared[0]} {process}, as {other.id} of {other.raised_on} was"
+            remedy = (
+                f"Look at {other.id}. If the same thing came back, write repeat_of: {other.id}\n"
+                f"If it is another matter, write related: [{other.id}]"
+            )
             yield REPEATED.at(record.placed("clauses"), message, remedy)
             return
 
