@@ -79,12 +79,14 @@ def suppliers(count: int) -> str:
 
 
 def system(folder: Path, *, title: str = "Purchasing") -> Repo:
+    """`title`, if it is another one, is that of the audit and of a finding still open."""
     repo = Repo(folder)
     repo.settings(SETTINGS)
     text = document("PRO-001", body=BODY, process="purchasing")
     repo.write("procedures/PRO-001.md", text)
     repo.write(AUDITS, RECORDS.replace("title: Purchasing\n", f"title: {title}\n", 1))
-    repo.write(FINDINGS, FOUND)
+    found = title if title != "Purchasing" else "Orders name no drawing"
+    repo.write(FINDINGS, FOUND.replace("Orders name no drawing", found))
     repo.write("records/processes.yml", PROCESSES)
     repo.write("records/suppliers.yml", suppliers(12))
     repo.commit("First\n\nApproved-by: Carol Keller <carol@example.com>", on="2025-03-10")

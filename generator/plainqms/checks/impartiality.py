@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from plainqms.model.problem import Basis, Problem, Rule, Severity
+from plainqms.model.record import first_words
 from plainqms.model.system import System
-from plainqms.registers.audits import first_words
 from plainqms.views import impartiality
 from plainqms.views.impartiality import Bond, Doing, Shown, Standpoint, Tie
 

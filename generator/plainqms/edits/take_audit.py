@@ -13,9 +13,10 @@ from plainqms.edits import grow_list
 from plainqms.model.edit import Edit
 from plainqms.model.identifiers import number
 from plainqms.model.problem import Problem
+from plainqms.model.record import first_words
 from plainqms.model.system import System
 from plainqms.registers import audits, findings
-from plainqms.registers.audits import Logged, Row, first_words
+from plainqms.registers.audits import Logged, Row
 from plainqms.registers.findings import Finding
 from plainqms.sources.audit_file import ROWS, AuditFile, Value
 from plainqms.sources.binding import did_you_mean

@@ -185,6 +185,12 @@ class Record(Frozen):
         self._origin = origin
 
 
+def first_words(text: str, limit: int = 90) -> str:
+    """The beginning of a text, as long as a line of a list."""
+    whole = " ".join(text.split())
+    return whole if len(whole) <= limit else f"{whole[:limit].rsplit(' ', 1)[0]} ..."
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A field that names something. `path` leads to its value in the record (`actions.0.owner`)."""

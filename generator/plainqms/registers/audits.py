@@ -27,6 +27,7 @@ from plainqms.model.record import (
     Refers,
     SiteId,
     Text,
+    first_words,
     listed,
 )
 from plainqms.model.register import Column, Counts, Due, Evidence, Records, Register, Step
@@ -281,12 +282,6 @@ def due(record: Audit, records: Records) -> Iterator[Due]:
                 item.by or record.owner,
                 f"log.{index}.due",
             )
-
-
-def first_words(text: str, limit: int = 90) -> str:
-    """The beginning of a text, as long as a line of a list."""
-    whole = " ".join(text.split())
-    return whole if len(whole) <= limit else f"{whole[:limit].rsplit(' ', 1)[0]} ..."
 
 
 def _own_days(record: Audit) -> Iterator[Due]:

@@ -16,8 +16,7 @@ from plainqms.model.converters import months_after
 from plainqms.model.organization import Person
 from plainqms.model.revision import Revision
 from plainqms.model.system import System
-from plainqms.registers import audits, competence
-from plainqms.views import approvals, audited, revisions
+from plainqms.views import approvals, revisions
 
 Doing = Callable[[str], Mapping[str, str]]
 """The roles to which a document gives work, by its id, each with the first sentence that does."""
@@ -134,6 +133,9 @@ def day_of(audit: Any) -> date:
 
 def in_cycle(system: System, audit: Any) -> bool:
     """Whether it belongs to the present cycle of what it was held against."""
+    from plainqms.registers import audits  # loaded only where there are any
+    from plainqms.views import audited
+
     mine = [item for item in system.standards if audits.against(audit, item.id, system.records)]
     begins = [audited.since(system, item) for item in mine or system.standards]
     return day_of(audit) >= min(begins, default=months_after(system.as_of, -audited.CYCLE))
@@ -185,6 +187,8 @@ def _texts(system: System, audit: Any, person: Person) -> Iterator[Bond]:
 
 def ability(system: System, person: str, day: date, stated: str = "") -> Ability:
     """On the day of the audit, by what the roles of auditors ask; where nothing is asked, by what the audit says."""
+    from plainqms.registers import competence  # loaded only where there is an audit
+
     records = system.records
     done = [
         (item, asked)
