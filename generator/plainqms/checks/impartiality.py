@@ -50,6 +50,7 @@ OWN_SAFEGUARD = Rule(
     "The auditor judges whether the auditor is impartial.",
     "Let somebody decide it who does not look in this audit: decided_by, under safeguard",
 )
+_WRITTEN = 'safeguard: {what: "...", because: "...", decided_by: ...}'
 RULES = (OWN_TASK, OWN_TEXT, LAPSED, OWN_SAFEGUARD)
 
 
@@ -74,7 +75,7 @@ def _judged(system: System, audit: Any, item: Standpoint) -> Iterator[Problem]:
         yield LAPSED.at(place, message)
     if audit.safeguard is not None:
         return
-    remedy = "\n".join(impartiality.remedies(item))
+    remedy = "\n".join((*impartiality.remedies(item), _WRITTEN))
     told: set[str] = set()
     for bond in item.bonds:
         if bond.tie is Tie.OWNS and bond.role in system.records.owners.get(bond.process, ()):

@@ -74,10 +74,10 @@ def _auditors(audit: Any, manual: Manual) -> Iterator[Section]:
         yield {"title": "Auditors", "kind": "table", "heads": heads, "rows": rows, "note": _BASIS}
     for item in stand.values() if audit.safeguard is None and not audit.reported_on else ():
         if item.bonds:
-            *done, last = (html.escape(words.plain(text)) for text in list(impartiality.remedies(item))[:-1])
-            told = (*done, f"{last.rstrip(':')}: in the record, under safeguard.")
-            listed = "".join(f"<li>{text}</li>" for text in told)
-            yield {"title": "What can be done", "kind": "text", "html": f"<ul>{listed}</ul>"}
+            told = "".join(
+                f"<li>{html.escape(words.plain(text))}</li>" for text in impartiality.remedies(item)
+            )
+            yield {"title": "What can be done", "kind": "text", "html": f"<ul>{told}</ul>"}
 
 
 def _who(auditor: Auditor, manual: Manual) -> list[Cell]:
@@ -89,7 +89,7 @@ def _who(auditor: Auditor, manual: Manual) -> list[Cell]:
 def _competence(auditor: Auditor, stand: Standpoint | None, manual: Manual) -> list[Cell]:
     stated = [_text(words.spoken(auditor.competence).rstrip("."))] if auditor.competence else []
     if stand is None or not stand.ability.record:
-        return stated or [_text("Not shown")]
+        return stated or ([_text("Not shown")] if auditor.part in impartiality.LOOKING else [])
     until = f" until {words.day(stand.ability.until)}" if stand.ability.until else ""
     record = record_values.named(stand.ability.record, "record", manual)
     return [*stated, {**record, "text": f"{record['text']}{until}"}]
@@ -105,12 +105,11 @@ def _bonds(stand: Standpoint | None, audit: Any, manual: Manual) -> Iterator[Cel
     if not stand.bonds:
         yield _text("Nothing in the records ties the auditor to what was looked at")
         return
-    for pieces in _close(stand.bonds, manual):
-        yield from pieces
+    yield from _close(stand.bonds, manual)
     yield _text("a safeguard is recorded" if audit.safeguard else "no safeguard is recorded")
 
 
-def _close(bonds: Sequence[Bond], manual: Manual) -> Iterator[list[Cell]]:
+def _close(bonds: Sequence[Bond], manual: Manual) -> Iterator[Cell]:
     """What the auditor owns; each role with the documents that give it work; what the auditor wrote or approved."""
     system = manual.system
     work: dict[str, list[str]] = {}
@@ -119,13 +118,12 @@ def _close(bonds: Sequence[Bond], manual: Manual) -> Iterator[list[Cell]]:
             work.setdefault(bond.role, []).append(bond.document)
         elif bond.tie is Tie.OWNS:
             process = system.configuration.processes.get(bond.process, bond.process)
-            yield [_text(f"owns {words.plain(process)} as {_role(bond.role, manual)}")]
+            yield _text(f"owns {words.plain(process)} as {_role(bond.role, manual)}")
         else:
             done = "wrote" if bond.tie is Tie.WROTE else "approved"
-            yield [_text(f"{done} revision {bond.revision} of {bond.document}")]
+            yield _text(f"{done} revision {bond.revision} of {bond.document}")
     for role, documents in work.items():
-        first, *rest = (record_values.named(name, "document", manual) for name in documents)
-        yield [_text(f"has work as {_role(role, manual)} by"), first, *rest]
+        yield _text(f"has work as {_role(role, manual)} in {', '.join(documents)}")
 
 
 def _role(name: str, manual: Manual) -> str:
@@ -139,9 +137,8 @@ def _findings(audit: Any, manual: Manual) -> list[Section]:
     rows = [
         [
             _cell("Grade", [_text(item.grade[:1].upper() + item.grade[1:])]),
-            _cell(
-                "Finding", [record_values.named(item.id, "record", manual), _text(words.plain(item.title))]
-            ),
+            _cell("Finding", [record_values.named(item.id, "record", manual)]),
+            _cell("What was found", [_text(words.plain(item.title))]),
             _cell("State", [_text(by_id[item.id].state)]),
         ]
         for item in sorted(mine, key=lambda item: (_GRADES.index(item.grade), item.id))

@@ -121,9 +121,8 @@ def remedies(item: Standpoint) -> Iterator[str]:
         yield "Swap: the records show nobody else who is able, there on the day and free of all this."
     for person, free in item.partly:
         yield f"Second auditor for a part alone: {person.name}, for {', '.join(free)}."
-    yield "Or take somebody from outside, by `name:`."
-    yield "Or write down what protects the result, and why nothing better can be had:"
-    yield 'safeguard: {what: "...", because: "...", decided_by: ...}'
+    yield "Somebody from outside, whom the records tie to nothing here."
+    yield "A safeguard: what protects the result, why nothing better can be had, and who decided it."
 
 
 def day_of(audit: Any) -> date:
