@@ -24,7 +24,7 @@ def test_everyday_commands_come_first() -> None:
     status, out = ask(Path(), "--help")
     listed = re.findall(r"(?m)^  ([a-z-]+)  ", out[out.index("Commands:") :])
     assert (status, listed) == (0, list(main.COMMANDS))
-    assert listed[:6] == ["check", "build", "serve", "due", "new", "approve"]
+    assert listed[:7] == ["check", "build", "serve", "due", "new", "approve", "preaudit"]
 
 
 @pytest.mark.parametrize("name", [None, *main.COMMANDS])

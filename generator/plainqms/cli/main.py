@@ -37,6 +37,7 @@ COMMANDS = {
     "which-standard": "Which standard do we need? A few questions, and reasons",
     "gap": "What is missing before an audit: found, attested, judged; and the plan",
     "audit": "Prepare an audit: checklist and log that work offline; enter what was seen",
+    "journey": "The way to a certificate and through its three years: where we are, what comes next",
     "show": "Which text counted on a day, who approved it, what came before and after",
     "history": "Changes and revisions, with the reason for every number",
     "training": "Who must read which revision, and who has",

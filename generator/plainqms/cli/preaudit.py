@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from pathlib import Path
 
@@ -10,9 +9,9 @@ import click
 
 from plainqms import files
 from plainqms.cli import on_the_day, preaudit_printing
-from plainqms.cli.options import FINE, PROBLEMS, WRONG_USE, Date, Options, one_line, output_format
+from plainqms.cli.options import FINE, PROBLEMS, Date, Options, output_format
 from plainqms.cli.output import print_json, progress
-from plainqms.model.system import System
+from plainqms.cli.standard_choice import chosen
 
 
 @click.command(
@@ -41,10 +40,10 @@ def command(options: Options, standard: str, as_of: object, out: Path | None, ou
     from plainqms.views.preaudit.judging import judge
 
     loaded = on_the_day.load(options, as_of=as_of if as_of else None)  # type: ignore[arg-type]
-    chosen = _chosen(loaded.system, standard)
+    wanted = chosen(loaded.system, standard).id
     with progress() as advance:
         facts = next(
-            item for item in preauditing.gathered(loaded, progress=advance) if item.standard.id == chosen
+            item for item in preauditing.gathered(loaded, progress=advance) if item.standard.id == wanted
         )
     check = judge(facts)
     if out is not None:
@@ -59,21 +58,3 @@ def command(options: Options, standard: str, as_of: object, out: Path | None, ou
     else:
         preaudit_printing.text(check)
     sys.exit(PROBLEMS if check.red else FINE)
-
-
-def _chosen(system: System, name: str) -> str:
-    if not system.standards:
-        click.echo(
-            "No standard is adopted. Name the editions in qms.yml, under standards: [iso-9001-2015]; "
-            "qms which-standard helps to find out which.",
-            err=True,
-        )
-        sys.exit(WRONG_USE)
-    found = system.standard(name)
-    if found is None:
-        known = list(dict.fromkeys(word for item in system.standards for word in (item.id, item.family)))
-        near = difflib.get_close_matches(name, known, n=1)
-        meant = f" Did you mean {near[0]}?" if near else ""
-        told = f"there is no standard {name} here; there is {', '.join(known)}.{meant}"
-        raise click.UsageError(one_line(told))
-    return found.id

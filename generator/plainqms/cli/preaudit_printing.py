@@ -21,6 +21,9 @@ _INKS = {Colour.RED: "red", Colour.AMBER: "yellow", Colour.GREEN: "green", Colou
 def text(check: Check) -> None:
     facts = check.facts
     click.echo(click.style(f"{facts.standard.name}, before an audit, as at {facts.as_of}", bold=True))
+    if check.unread:
+        said = f"Not everything could be read, so every point may say too little: {check.unread}"
+        click.echo(click.style(one_line(said), fg="red"))
     for theme in Theme:
         mine = [item for item in check.of(theme) if item.judged.asked]
         if mine:
@@ -78,6 +81,7 @@ def markdown(check: Check) -> str:
     """For minutes and mails: a heading for each theme, a list of points."""
     facts = check.facts
     lines = [f"# {facts.standard.name}, before an audit, as at {facts.as_of}", "", closing(check), ""]
+    lines += [f"**Not everything could be read: {_safe(check.unread)}**", ""] if check.unread else []
     for theme in Theme:
         mine = [item for item in check.of(theme) if item.judged.asked]
         lines += [f"## {theme}", ""] if mine else []
@@ -115,6 +119,7 @@ def told(check: Check) -> dict[str, Any]:
         "schema": "plainqms/preaudit/1",
         "standard": facts.standard.id,
         "as_of": facts.as_of.isoformat(),
+        "unread": [f"{item.place} {item.message}" for item in facts.unread],
         "site_as_at": facts.site.as_at.isoformat() if facts.site else None,
         "points": [_told(item, facts) for item in check.results],
         "colours": {colour.value: check.count(colour) for colour in Colour} | {"not asked": len(check.unasked)},

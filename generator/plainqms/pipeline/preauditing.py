@@ -9,7 +9,7 @@ from pathlib import Path
 
 from plainqms.histories import Progress, silent
 from plainqms.model.coverage import Coverage
-from plainqms.model.problem import Problem
+from plainqms.model.problem import Problem, Severity
 from plainqms.model.standard import Standard
 from plainqms.pipeline.building import publications
 from plainqms.pipeline.judging import judge
@@ -41,6 +41,7 @@ def gathered(loaded: Loaded, *, progress: Progress = silent) -> tuple[Facts, ...
     shown = [item.document for item in texts if item.standing.current is not None]
     programmes = {item.standard.id: item for item in audit_coverage.coverages(system, shown, expand)}
     site = published(loaded.root)
+    unread = tuple(item for item in loaded.problems if item.rule.severity is Severity.ERROR)
 
     def facts(coverage: Coverage) -> Facts:
         standard = coverage.standard
@@ -56,6 +57,7 @@ def gathered(loaded: Loaded, *, progress: Progress = silent) -> tuple[Facts, ...
             read.derived,
             site,
             _newer(standard, loaded),
+            unread,
         )
 
     return tuple(facts(item) for item in of_all(read))

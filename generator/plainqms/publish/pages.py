@@ -33,6 +33,7 @@ from plainqms.publish import (
     document_page,
     due_page,
     fonts,
+    journey_pages,
     letters,
     lists,
     master_list,
@@ -207,6 +208,7 @@ def _registers(manual: Manual, pending: Sequence[Pending]) -> Iterator[tuple[str
         *pending_page.pages(manual, pending),
         *_gaps(manual),
         *choosing_page.pages(manual),
+        *journey_pages.pages(manual),
     ):
         yield f"{address}index.md", _page(words.plain(title), front, render(template, values))
     yield from register_pages.tables(manual)
@@ -295,6 +297,7 @@ _OUTSIDE_THE_NAVIGATION = (
     "pending",
     "gap",
     "which-standard",
+    "journey/*",
 )
 
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING
 
 from plainqms.model.coverage import Support
 from plainqms.model.identifiers import IDENTIFIER, is_identifier
 from plainqms.publish import pages, words
 from plainqms.publish.manual import Manual
+from plainqms.publish.saying import spoken_days
 from plainqms.views.preaudit.judging import Check
 from plainqms.views.preaudit.point import Colour, Result
 from plainqms.views.preaudit.words import owner
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from plainqms.model.look import Look
 
 _LINKS = 4  # a page of paper holds no more beside each point
-_DAY = re.compile(r"(?<![-\w])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![-\w])")
 
 
 def page(check: Check, look: Look) -> str:
@@ -37,6 +36,7 @@ def page(check: Check, look: Look) -> str:
             "standard": words.plain(facts.standard.name),
             "as_at": words.day(facts.as_of),
             "sums": _sums(check),
+            "unread": words.spoken(check.unread),
             "ahead": _spoken(check.ahead.says),
             "horizons": [
                 {
@@ -126,15 +126,7 @@ def _linked(said: str, supports: Iterable[Support], manual: Manual) -> list[dict
 
 
 def _spoken(said: str) -> str:
-    """Days as readers say them."""
-    return _DAY.sub(_day, words.spoken(said))
-
-
-def _day(found: re.Match[str]) -> str:
-    try:
-        return words.day(date.fromisoformat(found.group()))
-    except ValueError:
-        return found.group()
+    return spoken_days(words.spoken(said))
 
 
 def _address(name: str, manual: Manual) -> str:

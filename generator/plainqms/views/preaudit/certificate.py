@@ -167,7 +167,8 @@ def at_work(facts: Facts) -> Judged:
         says = f"Certified since {facts.certificate.decided}; bodies ask this before a first certification."
         return Judged(Colour.GREY, says, asked=False)
     began = months_after(facts.as_of, -_MONTHS)
-    first = {name: day for name in registers.REGISTERS if (day := _first(facts, name)) is not None}
+    named = [name for name in registers.REGISTERS if facts.names(registers.register(name).clauses)]
+    first = {name: day for name in named or registers.REGISTERS if (day := _first(facts, name)) is not None}
     if not first:
         return Judged(
             Colour.RED, "Nothing here shows that the system is at work: its registers hold no record."
@@ -183,9 +184,9 @@ def at_work(facts: Facts) -> Judged:
 
 
 def _first(facts: Facts, name: str) -> date | None:
-    """The first day of which a register that this standard asks for has a record."""
+    """The first day of which a register has a record of our own."""
     register = registers.register(name)
-    if not register.begins or not facts.names(register.clauses):
+    if not register.begins:
         return None
     days = [
         day for item in facts.ours(name) if (day := getattr(item, register.begins)) and day <= facts.as_of

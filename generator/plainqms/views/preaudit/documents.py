@@ -124,7 +124,7 @@ def approvals(facts: Facts) -> Judged:
             (*(f"{item.document}: {item.faults[0]}" for item in broken), *(item.message for item in wrong))
         )
         names = tuple(Support("document", item.document, item.faults[0]) for item in broken)
-        return Judged(Colour.RED, says, counts, (*names, *supports_of(wrong)))
+        return Judged(Colour.RED, says, counts, (*names, *supports_of(facts, wrong)))
     if silent:
         says = sentence(
             f"{item.document} revision {item.revision}: no approval is recorded" for item in silent
@@ -153,7 +153,7 @@ def obsolete(facts: Facts) -> Judged:
     worst = any(item.rule.severity is Severity.ERROR for item in found)
     says = sentence(item.message for item in found)
     return Judged(
-        Colour.RED if worst else Colour.AMBER, says, counts, supports_of(found), green=found[0].remedy
+        Colour.RED if worst else Colour.AMBER, says, counts, supports_of(facts, found), green=found[0].remedy
     )
 
 

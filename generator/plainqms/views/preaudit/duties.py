@@ -53,13 +53,13 @@ def statement_consistent(facts: Facts) -> Judged:
     documents = [
         item
         for item in facts.texts
-        if item.standing.current and item.document.snapshot and "applicability" in str(item.document.snapshot)
+        if item.standing.current and item.document.snapshot and "applicability" in item.document.snapshot
     ]
     supports = (
         Support("register", "applicability", "the statement’s rows"),
         *(Support("document", item.document.id, item.standing.state.value) for item in documents),
         *(Support("record", item.id, problem.message) for item, problem in wrong),
-        *supports_of(told),
+        *supports_of(facts, told),
     )
     problems = [*(problem for _, problem in wrong), *told]
     if any(problem.rule.severity is Severity.ERROR for problem in problems) or (

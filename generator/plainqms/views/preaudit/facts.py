@@ -47,7 +47,8 @@ class Published:
 @dataclass(frozen=True)
 class Facts:
     """`problems` are all that the checks find, also those that qms.yml sets aside. `newer` names a later edition that
-    the tool knows of; `texts` are those that readers see; `site` is none where nothing was published here.
+    the tool knows of; `texts` are those that readers see; `site` is none where nothing was published here. `unread`
+    tells what of documents and records could not be read, so that it is missing in everything else.
     """
 
     system: System
@@ -61,6 +62,7 @@ class Facts:
     derived: Registers
     site: Published | None = None
     newer: str = ""
+    unread: tuple[Problem, ...] = ()
 
     @property
     def standard(self) -> Standard:
@@ -111,6 +113,16 @@ class Facts:
         """What checks found, by the names of their rules."""
         return tuple(problem for problem in self.problems if problem.rule.name in names)
 
+    def lost(self, register: str) -> Judged | None:
+        """A register of which something could not be read says too little to be judged by."""
+        path = re.compile(rf"records/{re.escape(register)}[./]")
+        found = [item for item in self.unread if path.match(item.place.path)]
+        if not found:
+            return None
+        says = f"{found[0].place.path} cannot be read whole: {sentence(item.message for item in found)}"
+        support = (Support("register", register, "cannot be read whole"),)
+        return Judged(Colour.RED, says, (), support, "", "Mend it; qms check names each place.")
+
     def elsewhere(self, *numbers: str) -> tuple[Any, ...]:
         """Pointers to records that are kept outside, for these clauses."""
         held = self.ours("evidence-elsewhere")
@@ -146,6 +158,8 @@ def from_register(
     An empty register is never green: somebody says whether there is nothing, or nobody wrote it down.
     """
     held = tuple(facts.ours(register) if records is None else records)
+    if lost := facts.lost(register):
+        return lost
     if not held:
         return nothing(facts, register, *clauses)
     found = facts.wrong(register, held, *rules)
@@ -164,6 +178,8 @@ def from_register(
 def nothing(facts: Facts, register: str, *clauses: str) -> Judged:
     """An empty register: people look where else it is kept; else it is a question whether there is nothing."""
     known = registers.register(register)
+    if lost := facts.lost(register):
+        return lost
     if kept := facts.elsewhere(*clauses) if clauses else ():
         return look_there(kept)
     says = f"Nothing is recorded under {known.title}: is that true?"
@@ -218,10 +234,11 @@ def sentence(messages: Iterable[str]) -> str:
     return told if told.endswith(("?", ".", "!")) else f"{told}."
 
 
-def supports_of(problems: Iterable[Problem]) -> tuple[Support, ...]:
+def supports_of(facts: Facts, problems: Iterable[Problem]) -> tuple[Support, ...]:
     """The documents and records that problems name."""
     found: dict[str, Support] = {}
     for problem in problems:
         for name in IDENTIFIER.findall(f"{problem.message} {problem.place.path}"):
-            found.setdefault(name, Support("record", name, problem.message))
+            kind = "document" if facts.system.document(name) else "record"
+            found.setdefault(name, Support(kind, name, problem.message))
     return tuple(found.values())

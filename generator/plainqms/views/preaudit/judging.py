@@ -15,7 +15,7 @@ from plainqms.views.preaudit import (
     reviews,
 )
 from plainqms.views.preaudit.drill import Drawn, draw
-from plainqms.views.preaudit.facts import Facts
+from plainqms.views.preaudit.facts import Facts, sentence
 from plainqms.views.preaudit.horizons import Ahead, ahead
 from plainqms.views.preaudit.point import Colour, Judged, Point, Result, Theme
 
@@ -60,8 +60,17 @@ class Check:
         return tuple(item for item in self.results if not item.judged.asked)
 
     @property
+    def unread(self) -> str:
+        """What could not be read, in words: it is missing in what every point says."""
+        return (
+            sentence(str(item.place) + " " + item.message for item in self.facts.unread)
+            if self.facts.unread
+            else ""
+        )
+
+    @property
     def red(self) -> bool:
-        return any(item.colour is Colour.RED for item in self.results)
+        return bool(self.facts.unread) or any(item.colour is Colour.RED for item in self.results)
 
 
 def judge(facts: Facts) -> Check:

@@ -1,0 +1,1 @@
+"""Where an organization stands on the way to a certificate and through its cycle."""

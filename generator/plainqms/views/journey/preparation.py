@@ -1,0 +1,196 @@
+"""Preparation: the standard at hand, what is missing, a mandate, a policy, roles, people who are able and have read."""
+
+from __future__ import annotations
+
+from plainqms.model.coverage import Described, Support
+from plainqms.model.journey import Answer, Standing
+from plainqms.registers import competence, gaps
+from plainqms.views import gap, reading
+from plainqms.views.gap import Analysis
+from plainqms.views.journey.ground import Ground, record, share
+
+
+def standard_adopted(ground: Ground) -> Answer:
+    return Answer(Standing.DONE, f"{ground.standard.name} is adopted in qms.yml.")
+
+
+def standard_at_hand(ground: Ground) -> Answer:
+    """The number with its edition is enough: 9001 and 2015."""
+    digits = ground.standard.family.rsplit("-", 1)[-1]
+    held = [
+        item
+        for item in ground.ours("external-documents")
+        if item.kind == "standard" and item.ended_on is None and digits in f"{item.number} {item.title}"
+    ]
+    if held:
+        return Answer(
+            Standing.DONE,
+            f"{held[0].id} says where its text is read: {held[0].held}.",
+            "",
+            (record(held[0]),),
+        )
+    do = "Buy the text, and say in records/external-documents.yml who may read it and where."
+    return Answer(Standing.OPEN, "Nothing says where its text is read.", do)
+
+
+def _analysis(ground: Ground) -> Analysis:
+    return gap.analyses(ground.system, (ground.coverage,), ground.expand)[0]
+
+
+def gap_assessed(ground: Ground) -> Answer:
+    rows = _analysis(ground).applied
+    bare = [row for row in rows if row.bare]
+    unseen = [row for row in bare if not row.gaps]
+    unjudged = [item for row in rows for item in row.gaps if gaps.last_judged(item) is None]
+    supports = tuple(record(item) for item in dict.fromkeys(item for row in rows for item in row.gaps))
+    do = f"qms gap --start {ground.standard.family} lays a line for each, and people judge it."
+    if not bare and not unjudged:
+        return Answer(
+            Standing.DONE, "Each clause is described in force, shown by records, or was judged.", "", supports
+        )
+    if unseen:
+        says = f"{len(unseen)} of {len(rows)} audit units are neither described nor shown in full, and not looked at."
+        standing = Standing.PARTLY if len(unseen) < len(bare) or len(bare) < len(rows) else Standing.OPEN
+        return Answer(standing, says, do, supports)
+    if unjudged:
+        many = len(dict.fromkeys(unjudged))
+        return Answer(
+            Standing.PARTLY, f"{many} recorded gaps are not judged.", "Judge each of them.", supports
+        )
+    return Answer(
+        Standing.DONE, f"Each of the {len(bare)} units that are bare was judged by somebody.", "", supports
+    )
+
+
+def gaps_planned(ground: Ground) -> Answer:
+    rows = _analysis(ground).applied
+    found = tuple(dict.fromkeys(item for row in rows for item in row.open))
+    judged = [item for item in found if gaps.last_judged(item)]
+    if not found:
+        if any(row.bare for row in rows):
+            return Answer(Standing.BLOCKED, "What is missing has to be known first.", "Assess the gaps.")
+        return Answer(Standing.DONE, "No gap is open.")
+    ready = [item for item in judged if item.owner and item.action and item.target]
+    do = "Give each an owner, an action and a target."
+    return share(
+        len(ready), len(found), "open gaps have an owner, an action and a day", do, map(record, found)
+    )
+
+
+def resources_decided(ground: Ground) -> Answer:
+    reviews = [
+        item
+        for item in ground.reviews()
+        if item.held_on and item.held_on <= ground.as_of
+        for point in item.inputs
+        if point.key == "resources" and (point.conclusion or point.no_action_because)
+    ]
+    changes = [
+        item
+        for item in ground.ours("changes")
+        if item.decision == "approved" and (ground.names(item.clauses) or ground.standard.id in item.why)
+    ]
+    if reviews:
+        last = reviews[-1]
+        return Answer(
+            Standing.DONE, f"{last.id} of {last.held_on} concluded on resources.", "", (record(last),)
+        )
+    if changes:
+        says = f"{changes[0].id} decided on it; no review by management has concluded on resources yet."
+        return Answer(
+            Standing.PARTLY, says, "Let the next review conclude on resources.", (record(changes[0]),)
+        )
+    do = "Have it decided: by a change that names the standard, or by a review with the input “resources”."
+    return Answer(Standing.OPEN, "Nothing says that time and money were decided.", do)
+
+
+def policy_approved(ground: Ground) -> Answer:
+    """By whoever leads: somebody who holds a role in which reviews by management are led, where one is known."""
+    units = [
+        unit
+        for number in ("5.2",)
+        if ground.standard.clause(number)
+        for unit in ground.coverage.below(number)
+    ]
+    own = ground.coverage.unit("5.2")
+    units = [own] if own else units
+    named = {support.target for unit in units for support in unit.described.supports}
+    found = [item for item in ground.texts if item.document.id in named]
+    if not units:
+        return Answer(Standing.UNJUDGED, "Where this standard asks for a policy, the tool does not know.")
+    if not found:
+        return Answer(
+            Standing.OPEN,
+            "No text answers the clause on policy.",
+            "Write it in a page, and have it approved by whoever leads.",
+        )
+    supports = tuple(Support("document", item.document.id, item.document.title) for item in found)
+    if not all(unit.described.word is Described.IN_FORCE for unit in units):
+        return Answer(
+            Standing.PARTLY,
+            f"{found[0].document.id} is there, and not in force.",
+            "Have it approved by whoever leads.",
+            supports,
+        )
+    leads = {item.chair_role for item in ground.ours("management-reviews") if item.chair_role}
+    approvals = [one for item in found if item.standing.current for one in item.standing.current.approvals]
+    by_top = [
+        one
+        for one in approvals
+        if not leads or any(one.person in ground.system.records.people(role, one.on) for role in leads)
+    ]
+    if not by_top:
+        return Answer(
+            Standing.PARTLY,
+            "It is in force, and whoever leads did not approve it.",
+            "Have it approved by whoever leads.",
+            supports,
+        )
+    return Answer(
+        Standing.DONE, f"{found[0].document.id} is in force, approved by {by_top[0].name}.", "", supports
+    )
+
+
+def roles_assigned(ground: Ground) -> Answer:
+    roles = ground.system.roles
+    empty = [role for role in roles if not ground.system.holders(role.id, ground.as_of)]
+    do = (
+        f"Say who holds {empty[0].title} in records/assignments.yml."
+        if empty
+        else "List the roles in records/roles.yml."
+    )
+    return share(len(roles) - len(empty), len(roles), "roles have a holder", do)
+
+
+def people_able(ground: Ground) -> Answer:
+    held = [item for item in ground.ours("competence") if not competence.closed(item)]
+    pairs = [(item, one) for item in held for one in competence.holders(item, ground.system.records)]
+    if not pairs:
+        do = "Say what each role asks in records/competence.yml, knowing the standard and this system among it."
+        return Answer(Standing.OPEN, "Nothing says what roles ask of those who hold them.", do)
+    short = [(item, one) for item, one in pairs if one.last is None or one.gap(ground.as_of)]
+    do = "Have it shown, and enter it in records/training.csv."
+    return share(
+        len(pairs) - len(short),
+        len(pairs),
+        "competences that roles ask are shown",
+        do,
+        (record(item) for item, _ in short),
+    )
+
+
+def texts_read(ground: Ground) -> Answer:
+    if not ground.ours(reading.REGISTER):
+        return Answer(
+            Standing.OPEN,
+            "Nothing says who has read what.",
+            "Have texts read, and enter it with qms acknowledge.",
+        )
+    every = [item for item in reading.readings(ground.system).every if item.state is not reading.Reads.ABSENT]
+    done = reading.count(every, reading.Reads.READ)
+    return share(
+        done,
+        len(every),
+        "readings by the readers of documents are recorded",
+        "Have the rest read; qms training lists them.",
+    )
