@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from plainqms.model.coverage import Support
-from plainqms.model.identifiers import is_identifier
 from plainqms.model.journey import Answer, Standing
 from plainqms.publish import auditors_front, lists, words
 from plainqms.publish.manual import AUDITORS, Manual
 from plainqms.publish.preparing import JOURNEY, JOURNEY_TITLE
 from plainqms.publish.records_front import Page
-from plainqms.publish.saying import spoken_days
+from plainqms.publish.saying import address, linked, spoken_days
 from plainqms.sources.journey import way
 from plainqms.sources.yaml_writing import Written
 from plainqms.views.journey.walking import Journey, Walked, journeys, walks
@@ -65,7 +63,7 @@ def _overview(manual: Manual, found: Iterable[Journey]) -> lists.Values:
                 "step": item.current.step.title if item.current else "Every step of this cycle is done",
                 "mark": _MARKS[item.current.standing] if item.current else "done",
                 "standing": item.current.standing.value.capitalize() if item.current else "Done",
-                "do": _said(item.current.do) if item.current else "",
+                "do": spoken_days(item.current.do) if item.current else "",
             }
             for item in found
         ],
@@ -93,31 +91,19 @@ def _step(item: Walked, journey: Journey, manual: Manual) -> dict[str, object]:
         "here": item is journey.current,
         "who": item.step.who,
         "explains": item.step.explains,
-        "because": _said(item.because),
+        "because": spoken_days(item.because),
         "answers": [_answer(answer, manual) for answer in item.answers],
-        "do": _said(item.do),
+        "do": spoken_days(item.do),
     }
 
 
 def _answer(answer: Answer, manual: Manual) -> dict[str, object]:
+    def link(name: str) -> str:
+        url = address(name, manual)
+        return f"../../{url}" if url else ""
+
     return {
         "mark": _MARKS[answer.standing],
         "standing": answer.standing.value.capitalize(),
-        "says": _said(answer.says),
-        "links": list(_links(answer.supports, manual)),
+        "says": linked(answer.says, answer.supports, link, most=_LINKS),
     }
-
-
-def _links(supports: Iterable[Support], manual: Manual) -> Iterator[dict[str, str]]:
-    names = list(dict.fromkeys(item.target for item in supports if is_identifier(item.target)))
-    for name in names[:_LINKS]:
-        page = manual.by_id.get(name)
-        url = page.document.address if page else manual.record_address(name)
-        if url:
-            yield {"text": name, "url": f"../../{url}"}
-    if len(names) > _LINKS:
-        yield {"text": f"and {len(names) - _LINKS} more", "url": ""}
-
-
-def _said(text: str) -> str:
-    return spoken_days(words.spoken(text))

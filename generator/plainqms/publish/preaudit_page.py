@@ -5,15 +5,12 @@ It is never part of the site: readers of the manual look for what counts, and th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from plainqms.model.coverage import Support
-from plainqms.model.identifiers import IDENTIFIER, is_identifier
 from plainqms.publish import pages, words
 from plainqms.publish.manual import Manual
-from plainqms.publish.saying import spoken_days
+from plainqms.publish.saying import address, linked, spoken_days
 from plainqms.views.preaudit.judging import Check
 from plainqms.views.preaudit.point import Colour, Result
 from plainqms.views.preaudit.words import owner
@@ -37,7 +34,7 @@ def page(check: Check, look: Look) -> str:
             "as_at": words.day(facts.as_of),
             "sums": _sums(check),
             "unread": words.spoken(check.unread),
-            "ahead": _spoken(check.ahead.says),
+            "ahead": spoken_days(check.ahead.says),
             "horizons": [
                 {
                     "on": words.day(item.on),
@@ -89,8 +86,8 @@ def _row(item: Result, check: Check, manual: Manual) -> dict[str, object]:
         "colour": item.colour.value,
         "number": item.point.number,
         "title": item.point.title,
-        "says": _linked(_spoken(item.judged.says), item.judged.supports, manual),
-        "seen": _spoken("; ".join(count.says for count in item.judged.counts)),
+        "says": _linked(item, manual),
+        "seen": spoken_days("; ".join(count.says for count in item.judged.counts)),
         "owner": words.plain(owner(item, check.facts.system)),
     }
 
@@ -107,28 +104,12 @@ def _group(title: str, colour: Colour, found: Iterable[Result]) -> dict[str, obj
     return {"title": title, "colour": colour.value, "points": points}
 
 
-def _linked(said: str, supports: Iterable[Support], manual: Manual) -> list[dict[str, object]]:
-    """A sentence in parts: each id in it leads to where the manual is published, where that is known.
-
-    What it rests on and does not name stands after it.
-    """
-    names = list(dict.fromkeys(item.target for item in supports if is_identifier(item.target)))
-    rest = [name for name in names if name not in said][:_LINKS]
-    whole = f"{said} {', '.join(rest)}" if rest else said
-    parts = re.split(f"({IDENTIFIER.pattern})", whole) if names else [whole]
+def _linked(item: Result, manual: Manual) -> list[dict[str, object]]:
+    """To where the manual is published; where that is not known, ids are text."""
     base = manual.system.configuration.publish.address
-    found: list[dict[str, object]] = []
-    for part in parts:
-        url = _address(part, manual) if part in names and base.startswith("http") else ""
-        link = f"{base.rstrip('/')}/{url}" if url else ""
-        found.append({"text": part, "url": link, "whole": is_identifier(part)})
-    return found
 
+    def link(name: str) -> str:
+        url = address(name, manual) if base.startswith("http") else ""
+        return f"{base.rstrip('/')}/{url}" if url else ""
 
-def _spoken(said: str) -> str:
-    return spoken_days(words.spoken(said))
-
-
-def _address(name: str, manual: Manual) -> str:
-    page = manual.by_id.get(name)
-    return page.document.address if page else manual.record_address(name)
+    return linked(item.judged.says, item.judged.supports, link, most=_LINKS)
