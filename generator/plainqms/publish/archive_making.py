@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from plainqms import files
+from plainqms.model.change import Change
 from plainqms.publish import archive_cache, archived_texts
 from plainqms.publish.archive_shelf import Shelf, Texts
 from plainqms.publish.archived_texts import Archived, Changes, Source
@@ -73,6 +74,16 @@ def make(
         advance(number + 1, len(shelves))
     if cache is not None:
         archive_cache.prune(cache, used)
+
+
+def text(identifier: str, change: Change, texts: Texts, cache: Path | None) -> Archived:
+    """One text: as it was kept, or made anew, and then not kept."""
+    data = files.kept(cache, _name(texts.key(identifier, change))) if cache else None
+    return (
+        archived_texts.read_archived(data)
+        if data
+        else archived_texts.archived(texts.source(identifier, change), cache)
+    )
 
 
 Result = tuple[tuple[Archived, ...], tuple[Changes, ...]]

@@ -85,7 +85,7 @@ def _record_siblings(entries: tuple[Entry, ...], index: int, manual: Manual) -> 
         title = register.ended if item.stands is Stands.CLOSED else register.opened
         url = manual.record_address(item.record.id)
         called = item.record.id.removeprefix(shared)
-        row = {"id": called, "title": _says(item.record.id, manual), "url": url}
+        row = {"id": called, "title": title_of(item.record.id, manual), "url": url}
         groups.setdefault(title, []).append(row)
     return {
         "title": register.title,
@@ -117,7 +117,7 @@ def values(item: Entry, manual: Manual) -> lists.Values:
             {
                 "text": record_values.called(link.target, manual),
                 "url": record_values.address(link.target, manual),
-                "says": _says(link.target, manual) or link.title,
+                "says": title_of(link.target, manual) or link.title,
             }
             for link in manual.registers.links.get(record.id, ())
         ]
@@ -262,7 +262,7 @@ def _entry(row: list[dict[str, Any]]) -> dict[str, object]:
     }
 
 
-def _says(target: str, manual: Manual) -> str:
+def title_of(target: str, manual: Manual) -> str:
     """What a named thing is called."""
     item = manual.registers.by_id.get(target)
     if item is not None:
@@ -286,7 +286,7 @@ def _pointed(identifier: str, manual: Manual) -> Iterator[dict[str, str]]:
         yield {
             "text": link.target,
             "url": manual.record_address(link.target),
-            "says": _says(link.target, manual),
+            "says": title_of(link.target, manual),
         }
     if len(naming) > MOST_NAMING:
         name = manual.registers.by_id[naming[0].target].register.name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -16,11 +17,15 @@ from plainqms.publish import (
 from plainqms.publish.manual import Manual
 from plainqms.sources.record_tables import DERIVED
 from plainqms.views import statement
+from plainqms.views.registers import Entry
 
 
-def table(register: Register[Any], manual: Manual) -> bytes:
-    """UTF-8, dates as 2026-03-31, no cell that a spreadsheet would compute; derived columns say that they are."""
-    entries = manual.registers.entries(register.name)
+def table(register: Register[Any], manual: Manual, entries: Sequence[Entry] | None = None) -> bytes:
+    """UTF-8, dates as 2026-03-31, no cell that a spreadsheet would compute; derived columns say that they are.
+
+    `entries`: those of the register that are to be told; all where nothing is given.
+    """
+    entries = manual.registers.entries(register.name) if entries is None else entries
     flat = [_flat(item.record) for item in entries]
     given = {name for row in flat for name in row}
     ways = _ways(register.model, given)
