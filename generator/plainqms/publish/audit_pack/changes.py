@@ -13,6 +13,7 @@ from plainqms.publish.audit_pack.parts import (
     Cell,
     Section,
     Table,
+    approved,
     day,
     document,
     holder,
@@ -92,12 +93,11 @@ def _new(facts: Facts) -> Table:
     def rows() -> Iterator[tuple[Cell, ...]]:
         for item in facts.moved:
             if item.fate is Fate.NEW and item.now is not None:
-                approved = words.approvals(item.now, facts.system)
                 yield (
                     document(item.id, facts),
                     text(f"revision {item.now.number}"),
                     text(item.now.effective),
-                    text("", *approved) if approved else text("Not recorded"),
+                    approved(item.now, facts),
                 )
 
     return table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from plainqms.publish import words
@@ -14,8 +14,10 @@ from plainqms.publish.audit_pack.parts import (
     Words,
     day,
     holder,
+    named,
     names,
     record,
+    several,
     spoken,
     table,
     text,
@@ -58,9 +60,16 @@ def _audit(item: Entry, facts: Facts) -> tuple[Cell, ...]:
         text(held.planned),
         text(held.held_on or item.state),
         text(held.reported_on),
-        names(held.criteria, facts),
+        several(_criterion(name, facts) for name in held.criteria),
         text("", *said) if said else text("none" if held.reported_on else ""),
     )
+
+
+def _criterion(name: str, facts: Facts) -> Mapping[str, str]:
+    """An edition by its name, or one of our documents."""
+    if facts.system.standard(name) or facts.system.planned(name):
+        return {"text": holder(name, facts, "edition"), "url": "", "whole": "yes"}
+    return named(name, facts)
 
 
 def _auditors(entries: Sequence[Entry], facts: Facts) -> Table:
@@ -149,7 +158,7 @@ def _inputs(held: Any, facts: Facts) -> Table:
         by = ", ".join(shorts.get(family, family) for family in asked.get(key, ()))
         if item is None:
             return text(key[:1].upper() + key[1:]), text(by), text("Not on the table"), text()
-        concluded = item.conclusion or f"No action, because {item.no_action_because}"
+        concluded = item.conclusion or f"No action: {item.no_action_because}"
         return (
             text(key[:1].upper() + key[1:]),
             text(by),

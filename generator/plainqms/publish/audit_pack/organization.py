@@ -13,6 +13,7 @@ from plainqms.publish.audit_pack.parts import (
     Section,
     Table,
     Words,
+    approved,
     day,
     document,
     holder,
@@ -168,11 +169,10 @@ def policies(facts: Facts) -> Section:
     def row(item: Publication) -> tuple[Cell, ...]:
         mine, current = of.get(item.document.id, ()), item.standing.current
         told = f"{count(mine, Reads.READ)} of {len(mine)}" if mine else "nobody is asked to"
-        approved = words.approvals(current, facts.system) if current else []
         return (
             document(item.document.id, facts),
             text(words.state_since(item, facts.system)),
-            text("", *approved) if approved else text("Not recorded"),
+            approved(current, facts),
             text(told),
         )
 

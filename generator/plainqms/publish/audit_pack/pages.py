@@ -207,13 +207,7 @@ def _visit(facts: Facts) -> str:
 
 
 def _entry(section: Section) -> Mapping[str, str]:
-    rows = sum(len(part.rows) for part in section.parts if isinstance(part, Table))
-    return {
-        "number": section.number,
-        "title": section.title,
-        "url": section.address,
-        "says": str(rows) if rows else "",
-    }
+    return {"number": section.number, "title": section.title, "url": section.address}
 
 
 def _section(section: Section, found: tuple[Section, ...], frame: _Frame) -> Mapping[str, Any]:
@@ -223,7 +217,7 @@ def _section(section: Section, found: tuple[Section, ...], frame: _Frame) -> Map
     facts = frame.facts
     return {
         **frame.values(
-            up="", heading=section.title, identifier="", over=f"Section {int(section.number)}", kind="pack"
+            up="", heading=section.title, identifier=f"Section {int(section.number)}", over="", kind="pack"
         ),
         "lead": section.lead,
         "parts": [
@@ -258,7 +252,7 @@ def _register(name: str, frame: _Frame) -> Iterator[File]:
     facts, register = frame.facts, registers.register(name)
     entries = _entries(name, facts)
     values = {
-        **frame.values(up="../", heading=register.title, identifier="", over="Register", kind="pack"),
+        **frame.values(up="../", heading=register.title, identifier="Register", over="", kind="pack"),
         "lead": register.purpose,
         "count": f"{len(entries):,} {register_rows.noun(register, len(entries))}",
         "whole": f"The first {IN_FULL:,} stand here: overdue, open, then the last ones closed. The file has all."
@@ -275,6 +269,7 @@ def _register(name: str, frame: _Frame) -> Iterator[File]:
 def _record(item: Entry, facts: Facts) -> Mapping[str, str]:
     record = item.record
     values = dict(record_pages.values(item, facts.manual))
+    values["sample"] = ""
     values["problems"] = []  # what our own checks say about it is no fact of the organization's
     for name in ("points", "pointed"):
         values[name] = [row for row in values[name] if _shown(row["text"], facts)]  # type: ignore[attr-defined]

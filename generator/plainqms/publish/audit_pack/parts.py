@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from plainqms.model.revision import Revision
 from plainqms.publish import record_values, words
 from plainqms.publish.audit_pack import links
 from plainqms.publish.audit_pack.facts import Facts
@@ -14,6 +15,7 @@ from plainqms.publish.audit_pack.facts import Facts
 Cell = Mapping[str, Any]
 """`pieces` are texts with a link or none; `below` are small lines under them; `html` instead of both."""
 NOTHING = "Nothing is recorded."
+SHORT = 12  # letters of what stays on one line: a day, an id, a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ def table(
 def text(value: object = "", *below: object) -> Cell:
     """Words, a day, a number; nothing where nothing is given."""
     said = "" if value is None else record_values.shown(value)
-    return {"pieces": [{"text": said, "url": ""}] if said else [], "below": _below(below)}
+    short = bool(said) and not below and len(said) <= SHORT
+    return {"pieces": [{"text": said, "url": ""}] if said else [], "below": _below(below), "short": short}
 
 
 def spoken(value: str, *below: object) -> Cell:
@@ -77,7 +80,7 @@ def spoken(value: str, *below: object) -> Cell:
 
 
 def several(pieces: Iterable[Mapping[str, str]], *below: object) -> Cell:
-    return {"pieces": list(pieces), "below": _below(below)}
+    return {"pieces": list(pieces), "below": _below(below), "short": False}
 
 
 def record(identifier: str, facts: Facts, *below: object) -> Cell:
@@ -101,6 +104,12 @@ def holder(owner: str, facts: Facts, kind: str = "holder") -> str:
 
 def day(value: date | None) -> str:
     return words.day(value) if value else ""
+
+
+def approved(revision: Revision | None, facts: Facts) -> Cell:
+    """Who approved it: of what one person said twice, the one that is proven best."""
+    said = [words.approval(one, facts.system) for one in revision.best_approvals] if revision else []
+    return text("", *said) if said else text("Not recorded")
 
 
 def document(identifier: str, facts: Facts) -> Cell:
