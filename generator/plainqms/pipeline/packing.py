@@ -141,8 +141,12 @@ def _facts(
         progress("Reading texts", number, len(shown))
     nameless = packed.nameless(system)
     manual = Manual(nameless, tuple(map(packed.without_names, given)))
-    plain = {name: replace(made, publication=manual.by_id[name]) for name, made in texts.items()}
     moved = tuple(visits.moved(revisions.standings(nameless), visit.began if visit else None, system.as_of))
+    changed = {item.id: item for item in moved}
+    plain = {
+        name: replace(made, publication=manual.by_id[name], moved=changed.get(name))
+        for name, made in texts.items()
+    }
     return Facts(manual, system, audit, visit, moved, plain, loaded.line.tip, internal), ()
 
 
