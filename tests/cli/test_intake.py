@@ -109,6 +109,36 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_entered(repo: Repo, inbox: 
     assert (status, "E451" in told, "2 entered" in told) == (1, True, True)
 
 
+def test_of_a_folder_it_is_told_what_is_left_aside(repo: Repo, inbox: Path) -> None:
+    (inbox / "mail.msg").write_bytes(b"\xd0\xcf\x11\xe0")
+    assert ask_json(repo, "intake", str(inbox))[1]["left_aside"] == ["mail.msg", "notes.txt"]
+    told = ask(repo, "intake", str(inbox))[1]
+    assert ("2 had been entered before" in told, "mail.msg, notes.txt" in told) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("a.csv", "received_on;what\r\n2026-06-02;Öl".encode("cp1252"), "Y101"),
+        ("a.csv", b"", "E451"),
+        ("a.csv", b"received_on;what\r\n", "E451"),
+        ("a.eml", bytes(range(256)), "E451"),
+        ("a.json", b"\x00", "E451"),
+    ],
+)
+def test_nothing_new_is_not_said_of_what_could_not_be_read(
+    repo: Repo, tmp_path: Path, name: str, data: bytes, code: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    status, told = ask(repo, "intake", str(tmp_path / name))
+    assert (status, code in told, "Nothing was entered." in told, "Nothing new" in told) == (
+        1,
+        True,
+        True,
+        False,
+    )
+
+
 def test_what_waits_is_listed_by_age(repo: Repo, inbox: Path) -> None:
     assert ask(repo, "intake")[1] == "No report waits for an answer.\n"
     ask(repo, "intake", str(inbox))

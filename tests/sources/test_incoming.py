@@ -199,6 +199,12 @@ def test_a_table_as_a_spreadsheet_saves_it() -> None:
     assert [item.reference for item in again][:2] == [item.reference for item in found]
 
 
+def test_the_headings_of_a_form_may_ask() -> None:
+    data = b"Received on,What happened? *,Where?\r\n2026-06-01,Light broken,Hall 2\r\n"
+    found, problems = read_incoming(data, "form.csv", ZONE)
+    assert ([item.what for item in found], problems) == (["Light broken\n\nWhere: Hall 2"], [])
+
+
 def test_other_files_and_large_ones_are_told() -> None:
     assert [item.rule.code for item in read_incoming(b"x", "a.txt", ZONE)[1]] == ["E451"]
     assert [item.rule.code for item in read_incoming(b"x" * (LARGEST + 1), "a.eml", ZONE)[1]] == ["E451"]

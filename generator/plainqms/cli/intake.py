@@ -14,9 +14,7 @@ from plainqms.cli.output import print_json, print_problems
 from plainqms.edits.enter_reports import PATH, Entered, enter_reports
 from plainqms.model.problem import Problem, Severity
 from plainqms.model.system import System
-from plainqms.sources.incoming import LARGEST, Incoming, read_incoming
-
-_ENDINGS = (".eml", ".json", ".csv")
+from plainqms.sources.incoming import ENDINGS, LARGEST, Incoming, read_incoming
 
 
 @click.command(epilog="\b\nExamples:\n  qms intake inbox/\n  qms intake issues.json form.csv\n  qms intake")
@@ -48,7 +46,8 @@ def command(options: Options, paths: tuple[Path, ...], output: str) -> None:
         sys.exit(PROBLEMS)
     incoming: list[Incoming] = []
     problems: list[Problem] = []
-    for path in _files(paths):
+    taken, aside = _files(paths)
+    for path in taken:
         with path.open("rb") as stream:
             data = stream.read(LARGEST + 1)
         read, wrong = read_incoming(data, path.name, system.configuration.zone)
@@ -60,25 +59,35 @@ def command(options: Options, paths: tuple[Path, ...], output: str) -> None:
     for edit in edits:
         files.write(loaded.root / edit.path, edit.text)
     if output == "json":
-        print_json({"schema": "plainqms/intake/1", "entered": [_entered_json(item) for item in entered]})
+        print_json(
+            {
+                "schema": "plainqms/intake/1",
+                "entered": [_entered_json(item) for item in entered],
+                "left_aside": [path.name for path in aside],
+            }
+        )
     else:
-        _print_entered(entered, known=0 if refused else len(incoming) - len(entered), options=options)
+        _print_entered(entered, options=options)
+        known = 0 if refused else len(incoming) - len(entered)
+        _print_count(len(entered), known, aside, problems)
     if problems:
         print_problems(problems, err=True)
         sys.exit(PROBLEMS)
 
 
-def _files(paths: Sequence[Path]) -> list[Path]:
-    """Files as named, and of folders those that can be read."""
+def _files(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+    """Files as named, and of folders those that can be read; beside them those of folders that cannot."""
     found: list[Path] = []
+    aside: list[Path] = []
     for path in paths:
-        inside = path.rglob("*") if path.is_dir() else ()
-        found += sorted(item for item in inside if item.suffix.lower() in _ENDINGS and item.is_file())
-        found += [] if path.is_dir() else [path]
-    return list(dict.fromkeys(found))
+        inside = sorted(item for item in path.rglob("*") if item.is_file()) if path.is_dir() else [path]
+        for item in inside:
+            fits = item is path or item.suffix.lower() in ENDINGS
+            (found if fits else aside).append(item)
+    return list(dict.fromkeys(found)), [item for item in dict.fromkeys(aside) if item.name[:1] != "."]
 
 
-def _print_entered(entered: Sequence[Entered], *, known: int, options: Options) -> None:
+def _print_entered(entered: Sequence[Entered], *, options: Options) -> None:
     for item in entered:
         age = (options.as_of - item.received_on).days
         kind = item.incoming.kind
@@ -89,8 +98,18 @@ def _print_entered(entered: Sequence[Entered], *, known: int, options: Options) 
         for line in item.reply.split("\n"):
             click.echo(one_line(f"    {line}").rstrip())
         click.echo("")
-    aside = f" {known} had been entered before." if known else ""
-    click.echo(f"{len(entered)} entered in {PATH}.{aside}" if entered else f"Nothing new.{aside}")
+
+
+def _print_count(entered: int, known: int, aside: Sequence[Path], problems: Sequence[Problem]) -> None:
+    before = f" {known} had been entered before." if known else ""
+    if entered:
+        click.echo(f"{entered} entered in {PATH}.{before}")
+    else:
+        click.echo(f"{'Nothing was entered.' if problems else 'Nothing new.'}{before}")
+    if aside:
+        names = ", ".join(path.name for path in aside[:10]) + (", ..." if len(aside) > 10 else "")
+        many = f"{len(aside)} file{'s' * (len(aside) != 1)}"
+        click.echo(one_line(f"Left aside: {many} that end neither in .eml nor in .json or .csv: {names}"))
 
 
 def _print_waiting(system: System, output: str) -> None:

@@ -130,5 +130,11 @@ def _bad_encoding(data: bytes, error: UnicodeDecodeError, path: str) -> Problem:
     place = Place(path, before.count(b"\n") + 1, len(before[line_start:].decode("utf-8", "replace")) + 1)
     found = data[error.start : error.start + 1]
     meant = found.decode("cp1252", "replace")
-    older = f"; in the older encoding Windows-1252 it is “{meant}”" if meant.isprintable() else ""
-    return BAD_ENCODING.at(place, f"byte 0x{found[0]:02X} is no UTF-8{older}", _SAVE)
+    byte = f"byte 0x{found[0]:02X}"
+    if b"\0" in data:
+        message = f"{byte} is no UTF-8, and other bytes of the file stand in no text at all"
+    elif meant.isprintable():
+        message = f"“{meant}” is saved in the older encoding Windows-1252 ({byte}) and not in UTF-8"
+    else:
+        message = f"{byte} is no UTF-8"
+    return BAD_ENCODING.at(place, message, _SAVE)

@@ -39,6 +39,10 @@ NO_PLACE = Rule(
 )
 RULES = (UNREADABLE, NO_PLACE)
 
+ENDINGS = (".eml", ".json", ".csv")
+AGAIN = "Open the mail in the mail program and save it as a file again (.eml); or enter the report by hand."
+_WITHOUT = "Save the mail without what is attached to it and read that; or enter the report by hand."
+_TABLE = "Export the answers of the form again, with their headings; received_on and what are needed."
 LARGEST = 30 * 1024 * 1024  # a mail with pictures
 MOST = 4000  # characters of a report; more is an attachment
 KINDS = ("nonconformity", "near miss", "hazard", "idea")
@@ -90,7 +94,8 @@ def read_incoming(data: bytes, path: str, zone: tzinfo) -> tuple[list[Incoming],
 
     ending = posixpath.splitext(path)[1].lower()
     if len(data) > LARGEST:
-        return [], [UNREADABLE.at(Place(path), f"the file has more than {LARGEST // 1048576} MiB")]
+        message = f"the file has more than {LARGEST // 1048576} MiB"
+        return [], [UNREADABLE.at(Place(path), message, _WITHOUT)]
     if ending == ".eml":
         return read_mail(data, path, zone)
     if ending == ".json":
@@ -102,6 +107,8 @@ def read_incoming(data: bytes, path: str, zone: tzinfo) -> tuple[list[Incoming],
 
 def _read_rows(data: bytes, path: str) -> tuple[list[Incoming], list[Problem]]:
     rows, problems = read_table(data, path, Row)
+    if not rows and not problems:
+        problems.append(UNREADABLE.at(Place(path), "there is no row of a report in it", _TABLE))
     found = []
     for row in rows:
         text = tidy(f"{row.what}\n\nWhere: {row.where}" if row.where else row.what)

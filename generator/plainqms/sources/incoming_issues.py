@@ -21,12 +21,23 @@ from plainqms.sources.incoming import (
     tidy,
 )
 
+_AGAIN = (
+    "Fetch the list again, or enter the report by hand:\n"
+    "gh issue list --json number,title,body,createdAt,author,url,labels > issues.json"
+)
+
 
 def read_issues(data: bytes, path: str, zone: tzinfo) -> tuple[list[Incoming], list[Problem]]:
     try:
         read: Any = json.loads(data)
     except (ValueError, RecursionError) as error:
-        return [], [UNREADABLE.at(Place(path), f"this is no JSON ({flat(str(error), 120)})")]
+        return [], [
+            UNREADABLE.at(
+                Place(path),
+                f"this is no list of issues as a forge gives it ({flat(str(error), 120)})",
+                _AGAIN,
+            )
+        ]
     items = read if isinstance(read, list) else [read]
     found: list[Incoming] = []
     problems: list[Problem] = []
@@ -36,7 +47,7 @@ def read_issues(data: bytes, path: str, zone: tzinfo) -> tuple[list[Incoming], l
         issue = _issue(item, zone) if isinstance(item, dict) else None
         if issue is None:
             message = f"entry {number} of the list is no issue: it has no number and title"
-            problems.append(UNREADABLE.at(Place(path), message))
+            problems.append(UNREADABLE.at(Place(path), message, _AGAIN))
         else:
             found.append(issue)
     return found, problems

@@ -16,6 +16,7 @@ from html.parser import HTMLParser
 from plainqms.model.place import Place
 from plainqms.model.problem import Problem
 from plainqms.sources.incoming import (
+    AGAIN,
     QUESTIONS,
     UNREADABLE,
     Incoming,
@@ -36,11 +37,11 @@ def read_mail(data: bytes, path: str, zone: tzinfo) -> tuple[list[Incoming], lis
         message = BytesParser().parsebytes(data)  # the older policy: it takes headers as they are
         text, attached = _texts(message)
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError, AssertionError) as error:
-        return [], [UNREADABLE.at(Place(path), f"the mail cannot be read ({type(error).__name__})")]
+        return [], [UNREADABLE.at(Place(path), f"the mail cannot be read ({type(error).__name__})", AGAIN)]
     name, address = email.utils.parseaddr(_header(message, "From"))
     subject = _header(message, "Subject")
     if not (text or subject) or not message.keys():
-        return [], [UNREADABLE.at(Place(path), "this is no mail, or there is nothing in it")]
+        return [], [UNREADABLE.at(Place(path), "this is no mail, or there is nothing in it", AGAIN)]
     number = flat(_header(message, "Message-ID"), 300) or f"sha256:{sha256(data).hexdigest()}"
     said = tidy(text)
     title = first_line(said, subject)

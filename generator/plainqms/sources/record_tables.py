@@ -22,7 +22,7 @@ from plainqms.sources.encoding import CONTROL, CONTROL_CHARACTER, decode
 from plainqms.sources.record_references import references_in
 from plainqms.sources.record_rules import BINDING, FORMULA, MISSING_FIELD, NO_HEADING, UNREADABLE_TABLE
 from plainqms.sources.table_headings import DERIVED, Column, Path, columns_of, heading, known, meant
-from plainqms.sources.table_rows import Row, read_rows
+from plainqms.sources.table_rows import ABOVE, Row, read_rows
 from plainqms.sources.yaml import Mapping, Node, Scalar, Sequence
 
 __all__ = ["DERIVED", "read_table"]
@@ -51,9 +51,11 @@ def read_table(data: bytes, path: str, model: type[M]) -> tuple[list[M], list[Pr
     if head is None:
         if rows:
             first = f"{separator.join(_needed(model)[:4])}{separator}..."
-            message = "no row of headings is found among the first rows"
+            message = f"none of the first {ABOVE} rows holds the headings of the columns"
             problems.append(
-                UNREADABLE_TABLE.at(Place(path, rows[0].line, 1), message, f"Begin with: {first}")
+                UNREADABLE_TABLE.at(
+                    Place(path, rows[0].line, 1), message, f"Write them into the first row: {first}"
+                )
             )
         return [], problems
     columns, told = columns_of(rows[head], path, model)

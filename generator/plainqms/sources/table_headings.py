@@ -115,7 +115,9 @@ def _names(model: type[BaseModel]) -> dict[str, str]:
 
 
 def _form(text: str) -> str:
-    return re.sub(r"[\s_-]+", "_", text.strip().lower())
+    return re.sub(
+        r"[\s_-]+", "_", text.strip(" \t\u00a0?:*").lower()
+    )  # a form asks, and stars what must be said
 
 
 def heading_path(heading: str, model: Any) -> Path | None:
