@@ -7,6 +7,7 @@ from typing import Any
 
 from plainqms.model.journey import Answer, Standing
 from plainqms.registers import audits, certification_cycle, findings
+from plainqms.registers.certification_events import next_surveillance
 from plainqms.views.journey.ground import Ground, record, share
 
 
@@ -238,7 +239,7 @@ def _surveillance(ground: Ground, number: int) -> Answer:
             "Go through qms preaudit before it.",
             (record(mine),),
         )
-    last = certification_cycle.surveillance(held, ground.system.records) if wanted == 0 else None
+    last = next_surveillance(held, ground.system.records) if wanted == 0 else None
     says = (
         f"Not planned yet; due by {last} at the latest, by the cycle of {held.id}."
         if last
