@@ -93,6 +93,15 @@ def test_text_means_what_it_says(tmp_path: Path) -> None:
     assert "5 of 12 suppliers" in said
 
 
+def test_rules_in_another_language_are_not_guessed(repo: Repo) -> None:
+    repo.write("mkdocs.yml", "site_name: Test\ntheme: {name: material, language: de}\n")
+    repo.commit("German", on="2026-03-01")
+    status, said = ask_json(repo, *ON, "checklist", "AUD-2026-001")
+    assert (status, said["own_rules_read"]) == (0, False)
+    assert "our own rule" not in {line["kind"] for line in said["parts"][0]["lines"]}
+    assert "recognised in English only" in ask(repo, *ON, "checklist", "AUD-2026-001")[1]
+
+
 def test_unknown_audit_and_a_page_of_no_name(laid: Repo, tmp_path: Path) -> None:
     before = fingerprint(laid.root)
     assert ask(laid, *ON, "checklist", "AUD-2026-010")[0] == 2

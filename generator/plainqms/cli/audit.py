@@ -68,7 +68,7 @@ def checklist(options: Options, audit: str, draw: int, size: int, out: Path | No
         texts,
         expand=partial(_expand, loaded),
         prompts=prompts,
-        duties=partial(_duties, loaded),
+        duties=partial(_duties, loaded) if loaded.look.language == "en" else None,
         draw=draw,
         size=size,
     )
@@ -174,8 +174,6 @@ def _expand(loaded: Loaded, citation: str) -> tuple[tuple[str, str], ...]:
 
 
 def _duties(loaded: Loaded, text: Publication) -> Sequence[str]:
-    if loaded.look.language != "en":
-        return ()
     place = Place(text.document.path, text.line)
     return tuple(item.text for item in duties.duties(text.text, place, loaded.system.roles))
 

@@ -38,6 +38,7 @@ def data(found: Checklist, system: System, standpoints: Sequence[Standpoint]) ->
         "as_of": found.as_of.isoformat(),
         "draw": found.draw,
         "method": METHOD,
+        "own_rules_read": found.rules_read,
         "auditors": [
             {
                 "name": _auditor(item, system),
@@ -102,7 +103,7 @@ def markdown(found: Checklist, system: System, standpoints: Sequence[Standpoint]
     """To read, to print or to carry on writing in."""
     audit = found.audit
     lines = [f"# {audit.id} {_said(audit.title)}: checklist", ""]
-    for label, text in heads(audit, system, standpoints):
+    for label, text in (*heads(audit, system, standpoints), *_unread(found)):
         lines.append(f"- {label}: {_said(text)}")
     lines += [
         f"- As at: {found.as_of.isoformat()}, draw {found.draw}",
@@ -145,6 +146,14 @@ def heads(audit: Any, system: System, standpoints: Sequence[Standpoint]) -> Iter
         ("Auditors", "; ".join(stands(item, system) for item in standpoints)),
     )
     yield from ((label, words.spoken(text)) for label, text in given if text)
+
+
+def _unread(found: Checklist) -> Iterator[tuple[str, str]]:
+    if not found.rules_read:
+        yield (
+            "Our own rules",
+            "Not listed: they are recognised in English only. Read the texts of the process.",
+        )
 
 
 def stands(item: Standpoint, system: System) -> str:

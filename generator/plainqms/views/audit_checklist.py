@@ -109,6 +109,8 @@ class Checklist:
     as_of: date
     draw: int
     parts: tuple[Part, ...]
+    rules_read: bool = True
+    """Whether our own rules were looked for: they are known by English words."""
 
 
 def checklist(
@@ -118,11 +120,11 @@ def checklist(
     *,
     expand: Expansion,
     prompts: Prompts,
-    duties: Duties,
+    duties: Duties | None,
     draw: int = 1,
     size: int = SAMPLE,
 ) -> Checklist:
-    """`publications` are the texts in force."""
+    """`publications` are the texts in force. Without `duties` nobody could tell our own rules in them."""
     mine = [item for item in publications if item.document.process in audit.processes]
     units = _units(system, audit, mine, expand)
     parts = []
@@ -142,7 +144,7 @@ def checklist(
                 texts,
                 {pair: units[pair] for pair in here},
                 prompts,
-                duties,
+                duties or _none,
                 draw,
                 size,
             )
@@ -152,7 +154,7 @@ def checklist(
         title = "What no document of these processes names"
         lines = tuple(_asked("", rest, prompts))
         parts.append(Part("", title, lines=lines))
-    return Checklist(audit, system.as_of, draw, tuple(parts))
+    return Checklist(audit, system.as_of, draw, tuple(parts), duties is not None)
 
 
 def drawn(audit: str, register: str, records: Iterable[Any], *, draw: int, size: int) -> tuple[Any, ...]:
@@ -162,6 +164,10 @@ def drawn(audit: str, register: str, records: Iterable[Any], *, draw: int, size:
         return sha256(f"{audit}/{register}/{draw}/{record.id}".encode()).hexdigest()
 
     return tuple(sorted(sorted(records, key=lot)[:size], key=lambda record: order(record.id)))
+
+
+def _none(text: Publication) -> Sequence[str]:
+    return ()
 
 
 def _part(
