@@ -13,8 +13,9 @@ from asking import ask, load
 from repositories import CAROL, SETTINGS, Repo
 
 from plainqms import pipeline
-from plainqms.publish import register_files, statement_page
+from plainqms.publish import clause_pages, clause_registers, register_files, statement_page
 from plainqms.publish.manual import Manual
+from plainqms.publish.pages import render
 from plainqms.publish.publications import in_force
 from plainqms.registers import register
 from plainqms.views import statement
@@ -168,3 +169,43 @@ def test_page_document_and_due_list_call_a_control_by_its_title(repo: Repo) -> N
     assert "<td>A.8.10 Information deletion</td>" in page("documents/soa-001")
     assert "A.8.10 Information deletion" in page("due")
     assert "A.8.10 Information deletion" in page("registers/information-security-risks/isr-001")
+
+
+GAPS = """\
+- id: GAP-2026-001
+  title: Nobody deletes <anything>
+  clauses: [iso-iec-27001-2022:A.8.10, iso-9001-2015:7.5]
+  raised_on: "2026-01-12"
+  judged: [{on: "2026-01-13", by: carol, result: partly, because: Some of it.}]
+  severity: should
+  owner: quality_manager
+  target: "2026-09-30"
+"""
+
+
+def test_the_page_of_a_control_has_its_row_and_a_clause_the_gaps_that_name_it(repo: Repo) -> None:
+    repo.write("records/gaps.yml", GAPS)
+    repo.commit("Gaps", on="2026-02-05")
+    found = clause_registers.by_clause(manual(repo))
+    assert set(found) == {
+        ("iso-iec-27001-2022", "A.8.10"), ("iso-iec-27001-2022", "A.5.1"), ("iso-9001-2015", "7.5"),
+    }  # fmt: skip
+    pages = {
+        address: (template, values)
+        for address, _, _, template, values in clause_pages.pages(manual(repo), {})
+    }
+
+    def read(address: str) -> str:
+        template, values = pages[address]
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", render(template, values)))
+
+    control = read("standards/iso-iec-27001/A.8.10/")
+    assert "Used Yes ISR-001 Law: Data protection law" in control
+    assert "Status Partly implemented By hand, &lt;b&gt;when&lt;/b&gt; a contract ends." in control
+    assert "was to be whole by 31 Mar 2026" in control
+    assert re.search("Shown by SOA-001 ?, Information security risks ?; A list", control)
+    assert "GAP-2026-001 Nobody deletes &lt;anything&gt; Partly, should, by 30 Sep 2026" in control
+    assert "Used No Nothing to protect." in read("standards/iso-iec-27001/A.5.1/")
+    other = read("standards/iso-iec-27001/A.5.2/")
+    assert "In the Statement of Applicability" not in other
+    assert "GAP-2026-001" in read("standards/iso-9001/7.5/")

@@ -13,6 +13,7 @@ from plainqms.model.standard import Clause, DocumentedInformation, Standard
 from plainqms.publish import (
     clause_answers,
     clause_prompt,
+    clause_registers,
     coverage_marks,
     lists,
     standard_page,
@@ -47,6 +48,7 @@ def pages(
     `licensed` is the organization's own licensed text by edition and clause; only a draft build shows it.
     """
     yield AUDITORS, SECTION, standards_page.front(manual), "standards", standards_page.values(manual)
+    told = clause_registers.by_clause(manual)
     for standard in manual.system.standards:
         yield (
             manual.standard_address(standard),
@@ -59,6 +61,7 @@ def pages(
         for index, clause in enumerate(standard.clauses):
             title = f"{standard.short} {clause.id} {heading(standard, clause)}"
             values = _clause(standard, clause, manual, own.get(clause.id, ""))
+            values = {**values, **told.get((standard.id, clause.id), clause_registers.NOTHING)}
             front = _clause_front(standard, index, manual)
             yield manual.clause_address(standard, clause.id), title, front, "clause", values
 

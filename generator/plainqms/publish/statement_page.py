@@ -55,7 +55,7 @@ def values(manual: Manual) -> dict[str, object]:
         "themes": [
             {
                 "title": f"{theme.number} {theme.title}".strip(),
-                "rows": [_row(row, manual) for row in theme.rows],
+                "rows": [row_values(row, manual) for row in theme.rows],
             }
             for theme in themes
         ],
@@ -85,7 +85,7 @@ def _issued(manual: Manual) -> list[dict[str, str]]:
     return found
 
 
-def _row(row: Row, manual: Manual) -> dict[str, object]:
+def row_values(row: Row, manual: Manual) -> dict[str, object]:
     record, control = row.record, row.control
     said = register.said(record)
     late = bool(register.is_open(record) and record.due and record.due < manual.system.as_of)
