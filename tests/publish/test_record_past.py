@@ -79,9 +79,13 @@ def test_old_values_stay_to_be_read_with_and_without_an_amendment(site: Path) ->
 def test_the_schedule_tells_what_is_due_held_and_elsewhere(site: Path) -> None:
     page = read(site, "registers/retention")
     assert "Due for disposal 2" in page
+    assert page.index("Due for disposal") < page.index("The schedule")
     assert "NC-2026-001 Label &lt;1&gt; Nonconformities 2 Apr 2026 2 Mar 2026 after it was closed" in page
-    assert "On legal hold 1 RET-003 Papers since 1 Feb 2026; nothing of it is disposed of" in page
-    assert "To be looked up elsewhere 1 RET-002 Sheets 10 years after employment ended; look in: The" in page
+    assert "On legal hold 1 Id Kind of record Held RET-003 Papers since 1 Feb 2026; nothing of it" in page
+    assert (
+        "To be looked up elsewhere 1 Id Kind of record Kept, and where RET-002 Sheets 10 years after" in page
+    )
+    assert "10 years after employment ended; look in: The" in page
     assert "The &lt;cabinet&gt;" in page
 
 
