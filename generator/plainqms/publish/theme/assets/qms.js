@@ -250,6 +250,18 @@
     var text = cell.textContent.trim();
     if (/[^\s\u0e00-\u0eff\u2e80-\ud7ff\uf900-\uffef]{32}/.test(text)) cell.classList.add("long");
     else if (/^[\w.:-]{1,12}$/.test(text)) cell.classList.add("short");
+    if (cell.closest("table").className) return;
+    var walker = d.createTreeWalker(cell, NodeFilter.SHOW_TEXT), node, whole = /\b(?:[A-Z][A-Z0-9]*(?:-[0-9]+)+|[0-9]{1,2} [A-Z][a-z]{2} [0-9]{4})\b/;
+    while ((node = walker.nextNode())) {
+      var found = whole.exec(node.data);
+      if (!found || node.parentNode.tagName === "SPAN") continue;
+      var part = node.splitText(found.index), span = d.createElement("span");
+      walker.currentNode = part.splitText(found[0].length);
+      span.className = "short";
+      part.parentNode.replaceChild(span, part);
+      span.appendChild(part);
+      walker.currentNode = part;
+    }
   });
   function reach() {                                                /* what is pushed aside can be pushed by keys */
     each(d.querySelectorAll(".qms-body .md-typeset__scrollwrap"), function (box) {
@@ -267,7 +279,11 @@
     var widths = tables.map(function (table) { return table.offsetWidth / parseFloat(getComputedStyle(table).fontSize); });
     root.classList.remove("qms-measure");
     var room = (d.querySelector(".qms-body .cl") ? 143 : 170) / 25.4 * 72 / 8.75;      /* in letters' sizes: A4, 8.75 pt */
-    tables.forEach(function (table, index) { if (widths[index] > room) table.style.setProperty("--fit", Math.max(0.55, room / widths[index])); });
+    tables.forEach(function (table, index) {
+      var box = table.closest(".md-typeset__scrollwrap"), above = box && box.previousElementSibling;
+      if (above && above.querySelector(".asat") && table.rows[0].cells.length > 6) return;   /* printed on its side, words wrap */
+      if (widths[index] > room) table.style.setProperty("--fit", Math.max(0.55, room / widths[index]));
+    });
   });
 
   each(d.querySelectorAll(".qms-body :is(h2, h3)[id]"), function (heading) {
