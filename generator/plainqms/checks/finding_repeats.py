@@ -9,8 +9,6 @@ from plainqms.model.converters import months_after
 from plainqms.model.identifiers import order
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.system import System
-from plainqms.registers.finding_grades import bare, failed_clauses
-from plainqms.registers.findings import failed
 
 CAME_BACK = Rule(
     "E863",
@@ -51,7 +49,12 @@ def before(finding: Any, system: System) -> tuple[tuple[Any, str], ...]:
 
     What one audit found twice is one lapse, seen in two places; what names the earlier nonconformity has said so.
     """
-    if not finding.process or not failed(finding):
+    from plainqms.registers.finding_grades import (
+        bare,
+        failed_clauses,
+    )  # loads the register: only where there is one
+
+    if not finding.process:
         return ()
     clauses = {bare(clause): clause for clause in failed_clauses(finding)}
     own = system.records.get(finding.nonconformity or "")

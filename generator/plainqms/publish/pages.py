@@ -207,6 +207,7 @@ def _registers(manual: Manual, pending: Sequence[Pending]) -> Iterator[tuple[str
         *report_pages.pages(manual),
         *pending_page.pages(manual, pending),
         *_gaps(manual),
+        *_responses(manual),
         *choosing_page.pages(manual),
         *journey_pages.pages(manual),
     ):
@@ -226,6 +227,14 @@ def _gaps(manual: Manual) -> Iterator[Page]:
         from plainqms.publish import gap_pages
 
         yield from gap_pages.pages(manual)
+
+
+def _responses(manual: Manual) -> Iterator[Page]:
+    """Their register is loaded only where there are findings."""
+    if manual.system.records.of("findings"):
+        from plainqms.publish import response_pages
+
+        yield from response_pages.pages(manual)
 
 
 def _rules(manual: Manual, rules: Sequence[Rule]) -> Iterator[tuple[str, str]]:

@@ -129,7 +129,16 @@ def values(item: Entry, manual: Manual) -> lists.Values:
         ],
         "amendments": record_past.amendments(item, manual),
         "sample": record.sample,
+        "advice": _advice(item, manual),
     }
+
+
+def _advice(item: Entry, manual: Manual) -> lists.Values:
+    if item.register.name != "findings":
+        return {}
+    from plainqms.publish import finding_advice  # loads the register
+
+    return finding_advice.values(item.record, manual)
 
 
 def _problem(problem: Problem, record: Any, manual: Manual) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -25,9 +24,9 @@ from plainqms.model.record import (
     listed,
 )
 from plainqms.model.register import Column, Counts, Due, Evidence, Records, Register, Step
-from plainqms.registers import certification_cycle, finding_grades
+from plainqms.registers import finding_grades, finding_terms
 from plainqms.registers.audits import CERTIFICATION, AuditId
-from plainqms.registers.finding_grades import FAILED, IMPROVEMENT, MAJOR, MINOR, Against, Grade
+from plainqms.registers.finding_grades import FAILED, IMPROVEMENT, MINOR, Against, Grade
 
 NO_NONCONFORMITY = Rule(
     "E620",
@@ -125,7 +124,6 @@ _RULES = (
 )  # fmt: skip
 
 _NOTED = ("conformity", "good practice")
-_ANSWER = timedelta(days=31)  # a month, as the procedure for internal audits gives for observations
 _FAILS = re.compile(
     r"\b(?:not(?! only\b)|missing|never|lack(?:s|ed|ing)?|absent|failed|fails|overdue|expired)\b|n['’]t\b"
     r"|\bno (?:\w+ )?(?:evidence|records?|proof|trace|entry|entries|date|signature|approval)\b",
@@ -195,7 +193,7 @@ def state(record: Finding, records: Records) -> str:
 def due(record: Finding, records: Records) -> Iterator[Due]:
     if closed(record):
         return
-    by = _answer_by(record)
+    by = finding_terms.answer_by(record)
     if by and not _answered(record):
         yield Due(by, "Answer", record.owner, "due" if record.due else "on")
     yield from _asked_by_body(record, records)
@@ -240,7 +238,7 @@ def steps(record: Finding, records: Records) -> Iterator[Step]:
     if record.grade in _NOTED:
         return
     yield Step("Found", record.on, done=True)
-    yield Step("Answered", record.answered_on, _answer_by(record), done=_answered(record))
+    yield Step("Answered", record.answered_on, finding_terms.answer_by(record), done=_answered(record))
     if failed(record) and _kind(record, records) in CERTIFICATION:
         by = {item.path: item.on for item in _asked_by_body(record, records)}
         accepted = record.accepted_on or record.verified_on
@@ -285,38 +283,14 @@ def _answers(record: Finding, records: Records) -> Iterator[Problem]:
         yield NOT_DECIDED.at(record.placed("closed_on"), message)
 
 
-def _answer_by(record: Finding) -> date | None:
-    """The day in the record; without one, a month for what asks for an answer in writing."""
-    return record.due or (record.on + _ANSWER if not failed(record) else None)
-
-
 def _answered(record: Finding) -> bool:
     return bool(record.answered_on or record.accepted_on or record.verified_on or record.closed_on)
 
 
 def _asked_by_body(record: Finding, records: Records) -> Iterator[Due]:
-    """What the contract of the certification body asks for, counted from the last day of its audit.
-
-    A major nonconformity of stage 2 that is not verified within six months makes stage 2 due again.
-    """
-    audit = records.get(record.audit)
-    if getattr(audit, "kind", "") == "stage 2" and record.grade == MAJOR and not record.verified_on:
-        by = certification_cycle.verify_majors_by(getattr(audit, "held_on", None) or record.on)
-        yield Due(by, "Have the cure verified, or stage 2 is held again", record.owner, "verified_on")
-    body = records.get(getattr(audit, "body", None) or "")
-    given = {"plan accepted": record.accepted_on or record.verified_on, "verified": record.verified_on}
-    for item in getattr(body, "deadlines", ()):
-        if item.grade == record.grade and item.days and not given[item.step]:
-            what = (
-                "Have the plan accepted by" if item.step == "plan accepted" else "Have the cure verified by"
-            )
-            path = "accepted_on" if item.step == "plan accepted" else "verified_on"
-            last = getattr(audit, "held_on", None) or record.on
-            yield Due(last + timedelta(days=item.days), f"{what} {_name(body)}", record.owner, path)
-
-
-def _name(body: Any) -> str:
-    return str(getattr(body, "title", body.id))
+    for term in finding_terms.of_body(record, records):
+        if term.by and not term.done:
+            yield Due(term.by, term.what, record.owner, term.path)
 
 
 def _kind(record: Finding, records: Records) -> str:
