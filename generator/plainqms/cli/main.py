@@ -40,6 +40,7 @@ COMMANDS = {
     "journey": "The way to a certificate and through its three years: where we are, what comes next",
     "pack": "What an auditor asks for first, in one folder; and whether one is unaltered",
     "finding": "What a finding of an audit asks for by when, and the answer as it is sent",
+    "management-review": "Lay a review by management with every input, filled in from the registers",
     "show": "Which text counted on a day, who approved it, what came before and after",
     "history": "Changes and revisions, with the reason for every number",
     "training": "Who must read which revision, and who has",

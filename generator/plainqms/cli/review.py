@@ -39,7 +39,10 @@ def command(
     leads_to: str,
     against: tuple[str, ...],
 ) -> None:
-    """Enter that documents ID were reviewed and stand as they are: the next review counts anew. Commits nothing."""
+    """Enter that documents ID were reviewed and stand as they are: the next review counts anew. Commits nothing.
+
+    A review by management is another thing: qms management-review new DATE.
+    """
     loaded = load(options, "reviews", "people", "assign")
     try:
         done, edit = review(

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from plainqms.model.converters import Days, Effective, IsoDate, Months, to_date
+from plainqms.model.converters import Days, Effective, Flag, IsoDate, Months, to_date
 from plainqms.model.identifiers import is_identifier, prefix
 from plainqms.model.revision import Assurance, Meaning
 
@@ -250,12 +250,16 @@ class Configuration(Frozen):
 
 
 class Role(Frozen):
-    """A role. `title` is printed in running text, so it is written as there (small letters)."""
+    """A role. `title` is printed in running text, so it is written as there (small letters).
+
+    `top_management`: whoever holds it directs the organization at its top, and leads management reviews.
+    """
 
     id: PlainName
     title: str
     purpose: str = ""
     responsibilities: tuple[str, ...] = ()
+    top_management: Flag = False
 
     @property
     def heading(self) -> str:

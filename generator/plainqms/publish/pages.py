@@ -207,7 +207,7 @@ def _registers(manual: Manual, pending: Sequence[Pending]) -> Iterator[tuple[str
         *report_pages.pages(manual),
         *pending_page.pages(manual, pending),
         *_gaps(manual),
-        *_responses(manual),
+        *_sheets(manual),
         *choosing_page.pages(manual),
         *journey_pages.pages(manual),
     ):
@@ -229,12 +229,16 @@ def _gaps(manual: Manual) -> Iterator[Page]:
         yield from gap_pages.pages(manual)
 
 
-def _responses(manual: Manual) -> Iterator[Page]:
-    """Their register is loaded only where there are findings."""
+def _sheets(manual: Manual) -> Iterator[Page]:
+    """To print: answers to findings, minutes of reviews. Each register is loaded only where it holds any."""
     if manual.system.records.of("findings"):
         from plainqms.publish import response_pages
 
         yield from response_pages.pages(manual)
+    if manual.system.records.of("management-reviews"):
+        from plainqms.publish import minutes_pages
+
+        yield from minutes_pages.pages(manual)
 
 
 def _rules(manual: Manual, rules: Sequence[Rule]) -> Iterator[tuple[str, str]]:

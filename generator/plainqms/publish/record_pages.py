@@ -130,15 +130,27 @@ def values(item: Entry, manual: Manual) -> lists.Values:
         "amendments": record_past.amendments(item, manual),
         "sample": record.sample,
         "advice": _advice(item, manual),
+        "sheet": _sheet(item, manual),
     }
 
 
 def _advice(item: Entry, manual: Manual) -> lists.Values:
+    """What else the page of a finding says; nothing of other records."""
     if item.register.name != "findings":
         return {}
     from plainqms.publish import finding_advice  # loads the register
 
     return finding_advice.values(item.record, manual)
+
+
+def _sheet(item: Entry, manual: Manual) -> dict[str, str]:
+    """The sheet to print that a record has beside its page."""
+    if item.register.name != "management-reviews":
+        return {}
+    from plainqms.publish import minutes_pages  # loads the register
+
+    url = minutes_pages.address(item.record.id, manual)
+    return {"title": minutes_pages.title_of(item.record), "url": url} if url else {}
 
 
 def _problem(problem: Problem, record: Any, manual: Manual) -> str:
@@ -256,7 +268,8 @@ def _table(groups: tuple[BaseModel, ...], record: Any, manual: Manual, up: str) 
         )
     heads = [model.model_fields[name].title or name for name in given]
     told = [name for name in given[1:] if record_values.is_prose(model.model_fields[name])]
-    if len(given) > MOST_COLUMNS and len(told) > 1:
+    long = any("\n" in getattr(item, name) for item in groups for name in told)
+    if (len(given) > MOST_COLUMNS and len(told) > 1) or long:
         return {"kind": "entries", "rows": [_entry(row) for row in rows]}
     return {"heads": heads, "rows": rows}
 

@@ -173,6 +173,8 @@ ASKED_BY: dict[str, tuple[str, ...]] = {
     "improvement": _ALL,
 }
 """Which standards ask for each input, whatever the edition; named in our own words."""
+ASKED_SINCE = {"interested parties": ("iso-9001-2026",)}
+"""What an edition asks for beyond that."""
 
 
 class Input(Frozen):
@@ -235,15 +237,18 @@ def due(record: ManagementReview, records: Records) -> Iterator[Due]:
 
 def required(record: ManagementReview, records: Records) -> dict[str, tuple[str, ...]]:
     """The inputs that its standards ask for, each with the families that do."""
-    families = _families(record, records)
-    asked = {key: tuple(name for name in names if name in families) for key, names in ASKED_BY.items()}
+    editions = _editions(record, records)
+    asked = {}
+    for key, names in ASKED_BY.items():
+        since = {editions[item] for item in ASKED_SINCE.get(key, ()) if item in editions}
+        asked[key] = tuple(name for name in _ALL if name in {*editions.values()} & {*names} or name in since)
     return {key: names for key, names in asked.items() if names}
 
 
 def evidence(records: Records, counts: Counts) -> Iterator[Evidence]:
     held: tuple[ManagementReview, ...] = records.of("management-reviews")
     for family in records.standards.values():
-        mine = [item for item in held if family in _families(item, records)]
+        mine = [item for item in held if family in _editions(item, records).values()]
         come = [item for item in mine if item.held_on or item.planned <= records.as_of]
         missed = sum(_next_missed(item, records) for item in mine)
         if not come and not missed:
@@ -321,10 +326,13 @@ def _outputs(record: ManagementReview, records: Records) -> Iterator[Problem]:
         yield NOT_PLANNED.at(record.place, f"{record.id} is the last review; when is the next one?")
 
 
-def _families(record: ManagementReview, records: Records) -> tuple[str, ...]:
-    """Of the adopted editions those that it covers."""
-    covered = record.standards or tuple(records.standards)
-    return tuple(family for edition, family in records.standards.items() if {edition, family} & set(covered))
+def _editions(record: ManagementReview, records: Records) -> dict[str, str]:
+    """Editions that it covers, with their families: the adopted ones, and planned ones where it names them."""
+    adopted, covered = dict(records.standards), set(record.standards)
+    if not covered:
+        return adopted
+    known = {edition: name for edition, name in adopted.items() if {edition, name} & covered}
+    return known | {edition: name for edition, name in records.planned.items() if edition in covered}
 
 
 def _before(record: ManagementReview, records: Records) -> ManagementReview | None:

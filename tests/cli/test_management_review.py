@@ -1,0 +1,229 @@
+"""`qms management-review new`: every input that the standards ask for, with figures worked out by hand here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from asking import ask, codes, load
+from repositories import Repo, document
+
+REVIEWS = "records/management-reviews.yml"
+BEFORE = """\
+# Minutes lie in the folder of the managing director.
+- id: MR-2026-001  # the first
+  title: Year 2025
+  owner: quality_manager
+  planned: "2026-01-14"
+  held_on: "2026-01-14"
+  chair: carol
+  chair_role: managing_director
+  inputs:
+    - {key: earlier actions, conclusion: None yet.}
+    - {key: changes around us and inside, conclusion: Good.}
+    - {key: actions on risks and opportunities, conclusion: Good.}
+    - {key: objectives, conclusion: Good.}
+    - {key: customers and other parties, conclusion: Good.}
+    - {key: processes and products, conclusion: Good.}
+    - {key: nonconformities and corrective actions, conclusion: Good.}
+    - {key: monitoring and measurement, conclusion: Good.}
+    - {key: audits, conclusion: Good.}
+    - {key: suppliers, conclusion: Good.}
+    - {key: resources, conclusion: Good.}
+    - {key: improvement, conclusion: Good.}
+  outputs:
+    - {what: "A printer *for* [all](http://example.com).", owner: carol, due: "2026-02-28", done: "2026-02-20"}
+    - {what: A second laboratory., owner: carol, due: "2026-03-31"}
+    - {what: A course., owner: carol, due: "2026-05-31", done: "2026-07-02"}
+  verdict: It works.
+  next: "2026-06-30"
+"""
+PLANNED = """
+- id: MR-2026-002  # half a year
+  title: First half of 2026
+  owner: quality_manager
+  planned: "2026-06-30"  # in the morning
+
+# The one after it.
+- id: MR-2027-001
+  title: Year 2026
+  owner: quality_manager
+  planned: "2027-01-13"
+"""
+NONCONFORMITY = """\
+- id: NC-2026-00{number}
+  title: Wrong label
+  source: {source}
+  raised_on: "{raised}"
+  raised_by: alice
+  owner: quality_manager
+  correction: Changed.
+  corrected_on: "{raised}"
+  outcome: correction only
+  no_action_because: Once in a thousand.
+{closed}"""
+OBJECTIVE = """\
+- id: OBJ-2026-01
+  title: "Faults | `in` <script>deliveries</script>"
+  owner: quality_manager
+  measure: Deliveries without a fault.
+  unit: "%"
+  target: "99"
+  set_on: "2026-01-20"
+  due: "2026-12-31"
+  values:
+    - {on: "2026-05-31", value: "98.5"}
+    - {on: "2026-04-30", value: "97.0"}
+    - {on: "2026-07-31", value: "12.0"}
+"""
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    repo = Repo(tmp_path / "repo")
+    repo.settings()
+    repo.write("policies/POL-001.md", document("POL-001", "Quality policy"))
+    raised = (
+        ("2026-01-14", "work", "2026-02-01"),  # the day of the review before: not in this period
+        ("2026-01-15", "complaint", "2026-03-01"),  # its first day
+        ("2026-06-30", "complaint", "2026-07-01"),  # its last day, closed after it: open
+        ("2026-07-01", "complaint", ""),  # after it
+    )
+    repo.write(
+        "records/nonconformities.yml",
+        "".join(
+            NONCONFORMITY.format(
+                number=index, source=source, raised=day, closed=f'  closed_on: "{closed}"\n' if closed else ""
+            )
+            for index, (day, source, closed) in enumerate(raised, start=1)
+        ),
+    )
+    repo.write("records/objectives.yml", OBJECTIVE)
+    repo.write(REVIEWS, BEFORE)
+    repo.commit("First", on="2026-01-15")
+    return repo
+
+
+def new(repo: Repo, *arguments: str, on: str = "2026-08-01") -> tuple[int, str]:
+    return ask(repo, "--as-of", on, "management-review", "new", *arguments)
+
+
+def facts(repo: Repo, identifier: str, key: str) -> tuple[list[str], tuple[str, ...]]:
+    review = load(repo, committed=False).system.records.get(identifier)
+    (item,) = [one for one in review.inputs if one.key == key]
+    return [line.removeprefix("- ") for line in item.facts.splitlines()], item.records
+
+
+def test_facts_are_those_of_the_day_and_the_period(repo: Repo) -> None:
+    status, said = new(repo, "2026-06-30")
+    assert status == 0, said
+    assert facts(repo, "MR-2026-002", "nonconformities and corrective actions") == (
+        [
+            "2 nonconformities raised since 14 Jan 2026, 1 in the time before: NC-2026-002, NC-2026-003.",
+            "By where they were noticed: 2 complaint.",
+            "2 closed since 14 Jan 2026: NC-2026-001, NC-2026-002.",
+            "1 open: NC-2026-003.",
+        ],
+        ("NC-2026-001", "NC-2026-002", "NC-2026-003"),
+    )
+    told, names = facts(repo, "MR-2026-002", "earlier actions")
+    assert names == ("MR-2026-001",)
+    assert told == [
+        "MR-2026-001 of 14 Jan 2026 decided 3 actions; 1 done, 2 open.",
+        r"“A printer \*for\* \[all\](http://example.com).”: done on 20 Feb 2026.",
+        "“A second laboratory.”: open, due on 31 Mar 2026, overdue.",
+        "“A course.”: open, due on 31 May 2026, overdue.",  # done two days later than the review
+    ]
+    told, _ = facts(repo, "MR-2026-002", "objectives")
+    assert told == [
+        r"OBJ-2026-01 Faults | \`in\` \<script\>deliveries\</script\>: 98.5 % on 31 May 2026, "
+        "target at least 99 % by 31 Dec 2026: not on target; better than 97.0 % before."
+    ]
+    assert facts(repo, "MR-2026-002", "suppliers") == (["Nothing recorded: is that true?"], ())
+
+
+def test_nothing_from_after_the_day_stands_in_it(repo: Repo) -> None:
+    new(repo, "2026-06-30")
+    laid = (repo.root / REVIEWS).read_text().split("MR-2026-002")[1]
+    assert "NC-2026-004" not in laid
+    assert "Jul 2026" not in laid
+    assert "12.0" not in laid
+
+
+def test_a_second_run_changes_nothing_and_says_so(repo: Repo) -> None:
+    new(repo, "2026-06-30")
+    laid = (repo.root / REVIEWS).read_text()
+    status, said = new(repo, "2026-06-30", on="2026-09-01")
+    assert (status, (repo.root / REVIEWS).read_text()) == (0, laid)
+    assert said == "MR-2026-002 of 2026-06-30 has its inputs already. Nothing was changed.\n"
+
+
+def test_what_stood_in_the_file_stays_and_a_planned_review_gets_its_inputs(repo: Repo) -> None:
+    repo.write(REVIEWS, BEFORE + PLANNED)
+    repo.commit("Planned", on="2026-02-01")
+    status, said = new(repo, "2026-06-30")
+    assert status == 0, said
+    laid = (repo.root / REVIEWS).read_text()
+    assert laid.startswith(BEFORE)
+    head, tail = PLANNED.split("\n# The one after")
+    assert laid[len(BEFORE) :].startswith(
+        head.rstrip("\n") + '\n  period: "15 Jan 2026 to 30 Jun 2026"\n  inputs:\n'
+    )
+    assert laid.endswith(f"  outputs: []\n\n# The one after{tail}")
+    found = load(repo, committed=False).system.records
+    assert [len(item.inputs) for item in found.of("management-reviews")] == [12, 12, 0]
+
+
+def test_nothing_is_concluded_and_the_check_asks_for_it_once_it_is_held(repo: Repo) -> None:
+    new(repo, "2026-06-30")
+    assert not {"E641", "E642"} & {code for code, *_ in codes(repo)}
+    repo.write(
+        REVIEWS,
+        (repo.root / REVIEWS)
+        .read_text()
+        .replace('  planned: "2026-06-30"', '  held_on: "2026-06-30"\n  planned: "2026-06-30"'),
+    )
+    found = [code for code, *_ in codes(repo)]
+    assert found.count("E642") == 12
+    assert {"E644", "E646", "E648"} <= set(found)
+    assert not {"E640", "E641", "E645"} & set(found)  # led by who led before; the review before is named
+
+
+def test_an_edition_that_asks_for_more_gets_more(repo: Repo) -> None:
+    settings = (repo.root / "qms.yml").read_text()
+    repo.write(
+        "qms.yml",
+        settings + 'transitions:\n  - {from: iso-9001-2015, to: iso-9001-2026, deadline: "2027-09-30"}\n',
+    )
+    repo.commit("Transition", on="2026-02-01")
+    assert new(repo, "2026-06-30", "--standards", "iso-9001-2015,iso-9001-2026")[0] == 0
+    (laid,) = [
+        item for item in load(repo, committed=False).system.records.of("management-reviews") if item.inputs
+    ][1:]
+    assert len(laid.inputs) == 13
+    assert "interested parties" in {item.key for item in laid.inputs}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("2026-06-31",), "2026-06-31"),
+        (("2026-06-30", "--standards", "iso-9001-2008"), "iso-9001-2008 is neither followed nor planned"),
+        (("2026-06-30", "--owner", "nobody"), "“nobody” is no role"),
+    ],
+)
+def test_what_cannot_be_laid_is_refused(repo: Repo, arguments: tuple[str, ...], says: str) -> None:
+    status, said = new(repo, *arguments)
+    assert status == 2
+    assert says in said
+    assert (repo.root / REVIEWS).read_text() == BEFORE
+
+
+def test_the_first_review_looks_back_a_year_and_guesses_nobody(repo: Repo) -> None:
+    (repo.root / REVIEWS).unlink()
+    status, said = new(repo, "2026-06-30")
+    assert (status, "who arranges it?" in said) == (2, True)
+    assert new(repo, "2026-06-30", "--owner", "quality_manager")[0] == 0
+    review = load(repo, committed=False).system.records.get("MR-2026-001")
+    assert (review.period, review.chair) == ("1 Jul 2025 to 30 Jun 2026", "")
+    assert facts(repo, "MR-2026-001", "earlier actions")[0] == ["Nothing recorded: is that true?"]
