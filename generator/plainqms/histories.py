@@ -78,6 +78,18 @@ def main_line_of(repository: Repository, as_of: date, progress: Progress, *, who
         raise Refused(
             BRANCH_MISSING.at(Place(SETTINGS), message, "Let one branch's qms.yml name that branch itself.")
         )
+    return main_line.read_line(repository, tip, zone=_zones(repository, settings), as_of=as_of, whole=whole)
+
+
+def line_up_to(repository: Repository, tip: str, progress: Progress = silent) -> Line:
+    """The line of first parents that ends in `tip`, whatever branch holds it, and whatever a clock said."""
+    progress("Reading the history", 0, 0)
+    zone = _zones(repository, _settings_of(repository, tip))
+    return main_line.read_line(repository, tip, zone=zone, as_of=date.max)
+
+
+def _zones(repository: Repository, settings: Configuration | None) -> Callable[[str], ZoneInfo]:
+    """The time zone that the settings in a blob name; of no settings, with an empty blob, that of `settings`."""
     known = {"": settings.zone if settings else ZoneInfo("UTC")}
 
     def zone(blob: str) -> ZoneInfo:
@@ -86,7 +98,7 @@ def main_line_of(repository: Repository, as_of: date, progress: Progress, *, who
             known[blob] = read.zone if read else known[""]
         return known[blob]
 
-    return main_line.read_line(repository, tip, zone=zone, as_of=as_of, whole=whole)
+    return zone
 
 
 def _settings_of(repository: Repository, commit: str) -> Configuration | None:

@@ -47,6 +47,7 @@ COMMANDS = {
     "acknowledge": "Enter that somebody has read a document, or was told of it in a talk",
     "review": "Enter that a document was looked at and stands as it is",
     "diff": "What changed between two revisions, or since the last one",
+    "impact": "What a proposed change means: revisions, approvals, coverage, readers, problems",
     "init": "Lay a complete system into an empty folder",
     "schema": "Write what a record may hold, for editors that help while writing",
     "explain": "Tell a rule: why, on which basis, and what to do",

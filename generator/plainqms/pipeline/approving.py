@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from plainqms.model.change import Identity
 from plainqms.model.document import Document
 from plainqms.model.identifiers import order
 from plainqms.model.organization import DocumentType, Person
-from plainqms.model.revision import Assurance, Revision
+from plainqms.model.revision import Approval, Assurance, Revision
+from plainqms.model.system import System
 from plainqms.pipeline.ends import ends, text_of
 from plainqms.pipeline.loading import Loaded
 from plainqms.pipeline.waiting import Waiting
@@ -83,13 +85,18 @@ def _is_recorded(revision: Revision, kind: DocumentType) -> bool:
 
 def fit(item: Waiting, loaded: Loaded) -> Iterator[tuple[Person, str]]:
     """Who could say the next word about a text, each in the role in which they can."""
-    system = loaded.system
-    said = {(given.person, given.meaning) for given in item.given}
-    wanted = [
-        step for step in item.kind.approval if not any(given.meaning is step.meaning for given in item.given)
-    ]
+    yield from able(loaded.system, item.kind, item.given, item.wrote)
+
+
+def able(
+    system: System, kind: DocumentType, said_already: Iterable[Approval], wrote: tuple[Identity, ...]
+) -> Iterator[tuple[Person, str]]:
+    """Who could say what a type's approval still asks for, and is no author."""
+    spoken = tuple(said_already)
+    said = {(given.person, given.meaning) for given in spoken}
+    wanted = [step for step in kind.approval if not any(given.meaning is step.meaning for given in spoken)]
     for person in system.people:
-        if approvals.may_have_written(person, item.wrote) and not system.configuration.one_person:
+        if approvals.may_have_written(person, wrote) and not system.configuration.one_person:
             continue
         for held in system.assignments:
             if held.person != person.id or not held.holds_on(system.as_of):

@@ -92,23 +92,25 @@ def load(
     committed: bool,
     people: Path | None = None,
     digests: bool = True,
+    at: Line | None = None,
     progress: Progress = silent,
 ) -> Loaded:
     """Read everything. `committed`: the main line at `as_of`; otherwise the working tree, beside its history.
 
     `people` is a file outside the repository that says what people are called; it is for showing, and decides nothing.
     Without `digests` revisions of plain texts bear none: no check asks for them, and they are half the work.
+    `at` is read in place of the main line; then nothing counts of what is checked out.
     """
     problems: list[Problem] = []
     repository, line = None, None
     try:
         repository = git.open_repository(folder)
-        line = main_line_of(repository, as_of, progress)
+        line = at or main_line_of(repository, as_of, progress)
         problems.extend(line.problems)
     except Refused as refused:
         problems.append(refused.problem)
     root = repository.root if repository else folder
-    problems.extend(_build_committed(root, repository, line))
+    problems.extend(_build_committed(root, repository, line, indexed=at is None))
     if committed or (repository is not None and repository.bare):
         try:
             tree, found = _committed(line)
@@ -136,7 +138,8 @@ def load(
             given, found = approval_records.read_approvals(line, verify=signed.signer)
             problems.extend((*found, *signed.problems))
             problems.extend(lowered.check(line, given))
-            problems.extend(turned.check(line, sources.configuration.branch))
+            if at is None:
+                problems.extend(turned.check(line, sources.configuration.branch))
             sealed_list, found = sealed.read_sealed(line, tree.data(LIST) if LIST in tree.paths else None)
             problems.extend(found)
             settings = sources.configuration
@@ -182,7 +185,7 @@ def load(
         sources.assignments,
         adopted,
         replace(
-            _facts(repository, line, sources.configuration.branch, past),
+            _facts(repository if at is None else None, line, sources.configuration.branch, past),
             records=entries,
             approvals=given,
             sealed=sealed_list,
@@ -225,11 +228,13 @@ def _owners(documents: tuple[Document, ...]) -> dict[str, tuple[str, ...]]:
     return {process: tuple(owner for other, owner in named if other == process) for process, _ in named}
 
 
-def _build_committed(root: Path, repository: Repository | None, line: Line | None) -> Iterator[Problem]:
+def _build_committed(
+    root: Path, repository: Repository | None, line: Line | None, *, indexed: bool
+) -> Iterator[Problem]:
     """What git holds under build/, in any spelling that some disk takes for the same folder."""
     paths: set[str] = set()
     with suppress(Refused):  # told already, by whoever reads the history
-        paths.update(() if repository and repository.bare else git.indexed(root))
+        paths.update(git.indexed(root) if indexed and not (repository and repository.bare) else ())
         paths.update(git.named(repository, line.tip) if repository and line and line.tip else ())
     found = sorted(path for path in paths if path.split("/", 1)[0].rstrip(" .").casefold() == "build")
     if found:
@@ -254,7 +259,7 @@ def _facts(
     past: tuple[DocumentHistory, ...],
 ) -> History:
     if repository is None or line is None:
-        return History(branch=branch, documents=past)
+        return History(branch, line.tip if line else "", past)
     drafts = git.commits_outside(repository, line.tip) if line.tip else ()
     return History(branch, line.tip, past, line.later, drafts, git.uncommitted(repository))
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from plainqms.model.place import Place
 from plainqms.model.problem import Problem
-from plainqms.sources.git_log import FORMAT, LogCommit, parse
+from plainqms.sources.git_log import FORMAT, Entry, LogCommit, parse, parse_entries
 from plainqms.sources.git_rules import (
     BRANCH_DIVERGED,
     BRANCH_MISSING,
@@ -58,6 +58,9 @@ _LOG = (
     "--ignore-submodules=none", "--encoding=UTF-8", "-O/dev/null",
     f"--format={FORMAT}",
 )  # fmt: skip
+
+# Options of the log that say how a commit is told, which a comparison of two of them does not know.
+_LOG_ALONE = ("--no-show-signature", "--no-notes", "--no-decorate", "--encoding", "--format")
 
 
 class Refused(Exception):  # noqa: N818 - it is a refusal, carried to the door's caller
@@ -157,11 +160,30 @@ def commits_outside(repository: Repository, tip: str) -> tuple[str, ...]:
     return () if status else tuple(item for item in _text(out).split("\0") if item)
 
 
-def outside(repository: Repository, tip: str) -> tuple[LogCommit, ...]:
-    """Commits of HEAD that the main line does not hold, with what they changed, oldest first."""
-    status, out, _ = _objects(repository, ("rev-list", "--reverse", "HEAD", f"^{tip}", "--"))
+def outside(repository: Repository, tip: str, head: str = "HEAD") -> tuple[LogCommit, ...]:
+    """Commits of `head` that the main line does not hold, with what they changed, oldest first."""
+    status, out, _ = _objects(
+        repository, ("rev-list", "--reverse", "--end-of-options", head, f"^{tip}", "--")
+    )
     ids = [] if status else _text(out).split()
     return tuple(read_log(repository, tip, only=ids)) if ids else ()
+
+
+def common_ancestor(repository: Repository, one: str, other: str) -> str:
+    """The last commit that both hold, or empty. Of several git takes one; both lines lead through each."""
+    status, out, _ = _objects(repository, ("merge-base", "--end-of-options", one, other))
+    return "" if status else _text(out).split("\n", 1)[0].strip()
+
+
+def differences(repository: Repository, old: str, new: str) -> tuple[Entry, ...]:
+    """Which files differ between two commits, renames followed as in the log."""
+    steady = tuple(item for item in _LOG if item.startswith("-") and not item.startswith(_LOG_ALONE))
+    status, out, error = _objects(
+        repository, ("diff-tree", "-r", *steady, "--end-of-options", old, new, "--")
+    )
+    if status:
+        raise Refused(MISSING_OBJECT.at(Place("."), _first_line(error)))
+    return parse_entries(out)
 
 
 def read_log(

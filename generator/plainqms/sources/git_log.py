@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from plainqms.model.change import Identity
@@ -53,30 +53,7 @@ def parse(out: bytes) -> Iterator[LogCommit]:
             at += 1
             continue
         fields = tokens[at : at + 10]
-        at += 10
-        entries = []
-        while at < count:
-            token = tokens[at].lstrip(b"\n")
-            if not token:
-                at += 1
-                continue
-            if token[0] != 58:  # a colon opens a path's line
-                break
-            old_mode, mode, old_blob, blob, status = token.split(b" ")
-            old_path = path = tokens[at + 1].decode("utf-8", "surrogateescape")
-            at += 2
-            if status[0] in b"RC":
-                path = tokens[at].decode("utf-8", "surrogateescape")
-                at += 1
-            entries.append(
-                Entry(
-                    chr(status[0]),
-                    path,
-                    old_path,
-                    blob.decode() if mode[:3] == b"100" else "",
-                    old_blob.decode() if old_mode[:4] == b":100" else "",
-                )
-            )
+        entries, at = _entries(tokens, at + 10)
         name, parents, *author, committer, committer_mail, seconds, message = fields
         yield LogCommit(
             name.decode(),
@@ -85,8 +62,41 @@ def parse(out: bytes) -> Iterator[LogCommit]:
             identity(committer, committer_mail),
             int(seconds or b"0"),
             message.decode("utf-8", "replace"),
-            tuple(entries),
+            entries,
         )
+
+
+def parse_entries(out: bytes) -> tuple[Entry, ...]:
+    """`-z` output of a comparison of two commits."""
+    return _entries(out.split(b"\0"), 0)[0]
+
+
+def _entries(tokens: Sequence[bytes], at: int) -> tuple[tuple[Entry, ...], int]:
+    """The paths that follow from `at` on, and where they end."""
+    found = []
+    while at < len(tokens):
+        token = tokens[at].lstrip(b"\n")
+        if not token:
+            at += 1
+            continue
+        if token[0] != 58:  # a colon opens a path's line
+            break
+        old_mode, mode, old_blob, blob, status = token.split(b" ")
+        old_path = path = tokens[at + 1].decode("utf-8", "surrogateescape")
+        at += 2
+        if status[0] in b"RC":
+            path = tokens[at].decode("utf-8", "surrogateescape")
+            at += 1
+        found.append(
+            Entry(
+                chr(status[0]),
+                path,
+                old_path,
+                blob.decode() if mode[:3] == b"100" else "",
+                old_blob.decode() if old_mode[:4] == b":100" else "",
+            )
+        )
+    return tuple(found), at
 
 
 def _shown(field: bytes) -> str:

@@ -20,8 +20,13 @@ _LIMITS = (
     "at least|at most|more than|less than|up to|within|before|after|until|every|each|daily|weekly|monthly|yearly"
     "|minimum|maximum|always|only|all|any"
 )
+_NUMBERS = (
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety"
+    "|hundred|thousand|million|half|quarter|twice|double"
+)
 _KINDS = {
     "a number": re.compile(rf"(?<![\w.])[+-]?\d+(?:[.,]\d+)*(?: ?(?:{_UNITS})(?!\w))?"),
+    "a number in words": re.compile(rf"\b(?:{_NUMBERS})\b", re.I),
     "a date": re.compile(rf"\b\d{{4}}-\d{{2}}-\d{{2}}\b|\b\d{{1,2}} (?:{_MONTHS})[a-z]*\b"),
     "a negation": re.compile(rf"\b(?:{_NEGATIONS}|\w+n[’']t)\b", re.I),
     "a word of duty": re.compile(rf"\b(?:{_DUTIES})\b", re.I),
