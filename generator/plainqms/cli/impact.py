@@ -33,13 +33,17 @@ def command(options: Options, base: str, head: str, output: str) -> None:
     """
     try:
         with progress() as advance:
-            found = impact(proposal.read(options.root, base, head, as_of=options.as_of, progress=advance))
+            proposed = proposal.read(options.root, base, head, as_of=options.as_of, progress=advance)
+            found = impact(proposed)
     except UnknownStateError as error:
         click.echo(f"qms: {one_line(str(error))}", err=True)
         sys.exit(WRONG_USE)
     except Refused as refused:
         print_problems((refused.problem,), err=True)
         sys.exit(PROBLEMS)
+    if left := proposed.uncommitted:
+        files = "1 file is" if len(left) == 1 else f"{len(left)} files are"
+        click.echo(f"qms: {files} not committed, and not looked at: {one_line(left[0])} ...", err=True)
     if output == "json":
         print_json(_json(found))
     else:

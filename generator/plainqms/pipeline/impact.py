@@ -20,6 +20,7 @@ from plainqms.sources import reading, standards
 from plainqms.sources.approval_records import is_record
 from plainqms.views import answer_changes, body_notice, coverage, record_changes, steering, supposed
 
+_PROGRAM = ("generator/", "pyproject.toml", "requirements.lock", "requirements-dev.lock", "Makefile")
 _FREE = "Take the next free one: qms new."
 KEYS = "records/allowed_signers"
 _MACHINERY = (
@@ -150,6 +151,10 @@ def _files(proposal: Proposal) -> Iterator[str]:
             yield f"EVIDENCE ALTERED: the record of an approval {path} says something else."
     if gone := _lines(before.text(LIST)[0]) - _lines(after.text(LIST)[0]):
         yield f"EVIDENCE ALTERED: {len(gone)} lines of the sealed list of revisions are gone or changed."
+    program = [entry.path for entry in proposal.entries if entry.path.startswith(_PROGRAM)]
+    if program:
+        files = f"{program[0]} changes" if len(program) == 1 else f"{len(program)} files change"
+        yield f"THE PROGRAM that checks and publishes the manual, or what it is installed from: {files}."
     for entry in proposal.entries:
         for path in dict.fromkeys((entry.old_path, entry.path)):
             if _is_machinery(path):
@@ -183,6 +188,7 @@ def _others(proposal: Proposal) -> tuple[str, ...]:
         for path in paths
         if not path.startswith("records/")
         and path != reading.SETTINGS
+        and not path.startswith(_PROGRAM)
         and not _is_machinery(path)
         and not any(is_document(path) for is_document in kinds)
     )

@@ -39,15 +39,16 @@ class Proposal:
     """`before` and `after` are judged on the same day. `entries` are the files that differ.
 
     `position` is that of the proposed change on the line of `after`. `meanwhile` holds what the main line got since the
-    proposal was begun; None where it got nothing. `authors` wrote it.
+    proposal was begun; None where it got nothing. `uncommitted` are files that lie in the folder and are part of
+    neither side, where what is checked out is the proposal.
     """
 
     before: Loaded
     after: Loaded
     entries: tuple[Entry, ...]
     position: int
-    authors: tuple[Identity, ...]
     meanwhile: Meanwhile | None = None
+    uncommitted: tuple[str, ...] = ()
 
 
 def read(folder: Path, base: str, head: str, *, as_of: date, progress: Progress = silent) -> Proposal:
@@ -75,8 +76,8 @@ def read(folder: Path, base: str, head: str, *, as_of: date, progress: Progress 
         line.texts.prepare(key for path, key in paths.items() if path.endswith((".md", ".yml", ".csv")))
         sources = reading.read_sources(Tree(paths, line.texts.read))
         meanwhile = Meanwhile(line.issued[-1], later, sources)
-    wrote = tuple(dict.fromkeys(commit.author for commit in commits if len(commit.parents) < 2))
-    return Proposal(before, after, entries, len(line.commits), wrote, meanwhile)
+    left = git.uncommitted(repository) if new == git.resolve(repository, "HEAD") else ()
+    return Proposal(before, after, entries, len(line.commits), meanwhile, left)
 
 
 def _resolved(repository: Repository, name: str) -> str:

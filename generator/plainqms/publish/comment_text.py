@@ -11,7 +11,9 @@ import unicodedata
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~#$])")
 _CALLS = re.compile(r"([@#!$%&~^])(?=[\w\"'\\])")
-_ADDRESS = re.compile(r"(?<=[A-Za-z0-9+.-]):(?=//)|(?<=\bwww)\.|(?<=\bmailto):|(?<=\bxmpp):", re.I)
+_ADDRESS = re.compile(
+    r"(?<=[A-Za-z0-9+.-])(?=://)|(?<=\bwww)(?=\.)|(?<=\bmailto)(?=:)|(?<=\bxmpp)(?=:)", re.I
+)
 _BEGINS = re.compile(r"^(\d*)(?=[-+=.)](?:\s|$))")  # a list, or the line below a heading
 _BARRIER = "\u2060"  # WORD JOINER: no width, no break
 
@@ -29,7 +31,7 @@ def one_line(text: str, limit: int = 300) -> str:
 def said(text: str, limit: int = 300) -> str:
     """As running text, wherever it stands in a line of ours."""
     shown = one_line(text, limit).replace("&", "&amp;")
-    shown = _ADDRESS.sub(lambda match: f"{match[0]}{_BARRIER}", shown)
+    shown = _ADDRESS.sub(_BARRIER, shown)
     shown = _CALLS.sub(lambda match: match[1] if _is_entity(match) else f"{match[1]}{_BARRIER}", shown)
     return _BEGINS.sub(r"\1\\", _MARKUP.sub(r"\\\1", shown))
 

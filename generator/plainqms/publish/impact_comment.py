@@ -349,7 +349,7 @@ def _records(impact: Impact, room: _Room) -> list[str]:
 
 
 def _record(item: RecordImpact) -> str:
-    fields = f" ({said(', '.join(item.fields))})" if item.fields else ""
+    fields = f" ({said(', '.join(f'“{name}”' for name in item.fields))})" if item.fields else ""
     return f"- {said(item.id, 40)} {said(item.title, 120)} · {said(item.register, 60)}: {item.what}{fields}"
 
 
@@ -357,9 +357,7 @@ def _tell(impact: Impact, room: _Room) -> list[str]:
     if not impact.tell:
         return []
     who = f"Certified by {said('; '.join(impact.bodies))}." if impact.bodies else _UNCERTIFIED
-    asks = (
-        f"The contract asks to be told of this. {said('; '.join(impact.asked))}" if impact.asked else _USUALLY
-    )
+    asks = f"What the contract asks to be told: {said('; '.join(impact.asked))}" if impact.asked else _USUALLY
     return [
         "### To be told to the certification body?",
         "",
@@ -382,7 +380,7 @@ def _coverage(impact: Impact, room: _Room) -> list[str]:
         "",
         "Judged as if everything in this proposal were approved and in effect, and nobody had read it yet.",
     ]
-    for title, items in (("Fall", falling), ("Rise", rising), ("Change otherwise", other)):
+    for title, items in (("These fall", falling), ("These rise", rising), ("These change otherwise", other)):
         if items:
             lines += ["", f"{title}:", "", *_items(items, room.items, _answer)]
     return lines
@@ -415,7 +413,7 @@ def _others(impact: Impact, room: _Room) -> list[str]:
         "",
         "Neither documents nor records; nothing is said of them here.",
         "",
-        *_items(impact.other_files, room.items, lambda text: f"- {said(text)}"),
+        *_items(impact.other_files, min(room.items, 10), lambda text: f"- {said(text)}"),
     ]
 
 

@@ -33,7 +33,7 @@ def asked(system: System) -> Iterator[str]:
     for name in bodies:
         body = system.records.get(name)
         if body is not None and body.told_of_changes:
-            yield f"{body.name}: {body.told_of_changes}"
+            yield f"{body.told_of_changes} ({name})"
 
 
 def to_tell(before: System, after: System, documents: Iterable[DocumentImpact]) -> Iterator[str]:

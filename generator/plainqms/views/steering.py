@@ -14,7 +14,7 @@ from plainqms.model.system import System
 
 _RANK = {Assurance.MERGE: 0, Assurance.RECORDED: 1, Assurance.SIGNED: 2}
 _ISSUES = {
-    Assurance.MERGE: "nothing but being taken over into the manual",
+    Assurance.MERGE: "being taken over into the manual, without an approval",
     Assurance.RECORDED: "a recorded approval of exactly that text",
     Assurance.SIGNED: "a signed approval of exactly that text",
 }
@@ -88,8 +88,8 @@ def _type(called: str, was: DocumentType, now: DocumentType, system: System) -> 
     if was.assurance is not now.assurance:
         less = "LOWERED: " if _RANK[now.assurance] < _RANK[was.assurance] else ""
         yield (
-            f"{less}{called} took {_ISSUES[was.assurance]} to be issued, "
-            f"and takes {_ISSUES[now.assurance]} from now on."
+            f"{less}{called}: what issues a text. Until now {_ISSUES[was.assurance]}; "
+            f"from now on {_ISSUES[now.assurance]}."
         )
     if was.approval != now.approval:
         less = "LOWERED: " if _asks_less(was, now) else ""

@@ -1,0 +1,282 @@
+"""`qms impact`: eight kinds of proposals as files under `tests/impact/`, and what people and strangers do wrong."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import proposals as p
+import pytest
+from asking import ask, ask_json, fingerprint, run
+from markdown_it import MarkdownIt
+from proposal_kinds import KINDS
+from repositories import ALICE, BOB, Repo, document
+
+from plainqms.publish.comment_text import said
+
+GOLDEN = Path(__file__).parents[1] / "impact"
+DAY = ("--as-of", "2026-03-09", "impact")
+# Words of the machinery, which a reader of the report need not know.
+GIT_WORDS = re.compile(r"\b(?:git|branch|merged?|pull request|repository|HEAD|diff)\b", re.I)
+
+
+@pytest.fixture(scope="module")
+def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return p.lay(tmp_path_factory.mktemp("proposals") / "system").root
+
+
+@pytest.fixture
+def repo(laid: Path, tmp_path: Path) -> Repo:
+    shutil.copytree(laid, tmp_path / "system", symlinks=True)
+    made = Repo.__new__(Repo)
+    made.root, made.day = tmp_path / "system", 0
+    return made
+
+
+def told(repo: Repo, *more: str) -> str:
+    return ask(repo, *DAY, "main", *more)[1]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_of_proposal_reads_as_in_its_file(repo: Repo, kind: str) -> None:
+    KINDS[kind](repo)
+    before = fingerprint(repo.root)
+    out = told(repo)
+    assert fingerprint(repo.root) == before
+    golden = GOLDEN / f"{kind}.md"
+    if os.environ.get("PLAINQMS_WRITE_GOLDEN"):
+        golden.write_text(out, encoding="utf-8")
+    assert out == golden.read_text(encoding="utf-8")
+    ours = re.sub(r"^[-+#] .*$|^- (?:Error|Warning).*$|^`+diff$", "", out, flags=re.M)
+    assert not GIT_WORDS.findall(ours)
+
+
+def test_no_change_is_one_line(repo: Repo) -> None:
+    assert told(repo) == "This proposal changes nothing in the management system.\n"
+    assert ask_json(repo, *DAY, "main")[1]["empty"]
+
+
+def test_json_tells_the_same_as_facts(repo: Repo) -> None:
+    KINDS["big-rewrite"](repo)
+    status, found = ask_json(repo, *DAY, "main", "proposal")
+    assert (status, found["schema"], found["judged"]) == (0, "plainqms/impact/1", True)
+    (item,) = found["documents"]
+    assert (item["id"], item["what"], item["revision_before"], item["revision"]) == (
+        "PRO-001", "changed in text", "1", "2",
+    )  # fmt: skip
+    assert item["approval"] == [
+        {"meaning": "approved", "roles": ["managing director"], "people": ["Carol Keller"], "given": []}
+    ]
+    assert item["readers"] == ["Bob Builder"]
+    assert [other["id"] for other in item["referring"]] == ["POL-001", "PRO-002", "NC-2026-002"]
+    assert ("8.4.2", "described", "In force", "None", False) in [
+        tuple(change[key] for key in ("clause", "answer", "before", "after", "rises"))
+        for change in found["coverage"]
+    ]
+
+
+def test_an_approval_that_comes_along_issues_the_text(repo: Repo) -> None:
+    repo.write(p.path("PRO-001"), p.text("PRO-001", p.BUYING.replace("Anything above", "More")))
+    p.propose(repo)
+    p.approve(repo, "PRO-001", "2", on="2026-03-03")
+    _, found = ask_json(repo, *DAY, "main")
+    (item,) = found["documents"]
+    assert (item["revision"], item["approval"]) == ("2", [])
+    assert found["approvals"] == ["Carol Keller (managing director) approves PRO-001 revision 2"]
+
+
+def test_an_older_start_is_compared_with_where_it_began(repo: Repo) -> None:
+    """Two that take one number, and a file that both changed."""
+    repo.write("procedures/PRO-003.md", document("PRO-003", "Receiving", process="purchasing"))
+    repo.write(p.path("PRO-001"), p.text("PRO-001", p.BUYING.replace("Anything above", "More")))
+    repo.write(
+        "records/nonconformities.yml",
+        p.NONCONFORMITIES + p.NONCONFORMITIES.split("- id: NC-2026-002")[1].join(["- id: NC-2026-003", ""]),
+    )
+    p.propose(repo)
+    repo.git("switch", "-q", "main")
+    repo.write("procedures/PRO-003-paying.md", document("PRO-003", "Paying", process="purchasing"))
+    repo.write(p.path("PRO-001"), p.text("PRO-001", p.BUYING.replace("At least", "No less than")))
+    repo.write(
+        "records/nonconformities.yml",
+        p.NONCONFORMITIES + p.NONCONFORMITIES.split("- id: NC-2026-002")[1].join(["- id: NC-2026-003", ""]),
+    )
+    repo.commit("Meanwhile", on="2026-03-04", author=BOB)
+    status, found = ask_json(repo, *DAY, "main", "proposal")
+    assert status == 0, found["problems_brought"]
+    assert found["begun_from"] == found["compared_with"] == "2026-02-03"
+    assert [item["id"] for item in found["documents"]] == ["PRO-003", "PRO-001"]
+    taken = [text.split(".")[0] for text in found["collisions"]]
+    assert taken[0] == "SAME NUMBER TWICE: PRO-003 was also given to procedures/PRO-003-paying"
+    assert taken[1] == "SAME NUMBER TWICE: the record NC-2026-003 was also entered meanwhile"
+    assert [text.split(" ")[0] for text in found["collisions"][2:]] == [
+        "procedures/PRO-001.md",
+        "records/nonconformities.yml",
+    ]
+    assert "### The manual has moved on" in told(repo, "proposal")
+
+
+def test_what_a_proposal_took_over_from_the_main_line_is_not_its_doing(repo: Repo) -> None:
+    repo.write("procedures/PRO-003.md", document("PRO-003", "Receiving", process="purchasing"))
+    p.propose(repo)
+    repo.git("switch", "-q", "main")
+    repo.write(p.path("WI-001"), p.text("WI-001", "Weigh each part three times."))
+    repo.commit("Meanwhile", on="2026-03-04", author=BOB)
+    repo.git("switch", "-q", "proposal")
+    repo.merge("main", on="2026-03-05")
+    _, found = ask_json(repo, *DAY, "main")
+    assert [item["id"] for item in found["documents"]] == ["PRO-003"]
+    assert found["begun_from"] is None
+
+
+def test_a_proposal_from_a_fork(repo: Repo, tmp_path: Path) -> None:
+    repo.git("clone", "-q", str(repo.root), str(tmp_path / "fork"))
+    fork = Repo.__new__(Repo)
+    fork.root, fork.day = tmp_path / "fork", 0
+    fork.git("switch", "-q", "-c", "theirs")
+    fork.write(p.path("WI-001"), p.text("WI-001", "Weigh each part three times."))
+    fork.commit("Three times", on="2026-03-05", author="Stranger <s@elsewhere.example>")
+    repo.git("fetch", "-q", str(fork.root), "theirs")
+    _, found = ask_json(repo, *DAY, "main", "FETCH_HEAD")
+    assert [item["id"] for item in found["documents"]] == ["WI-001"]
+    assert "Alice Author" not in str(found["documents"][0]["approval"][0]["given"])
+
+
+@pytest.mark.parametrize("name", ["nowhere", "--upload-pack=touch /tmp/x", ""])
+def test_an_unknown_state_is_wrong_use(repo: Repo, name: str) -> None:
+    done = run(repo, *DAY, "--", name)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"Traceback" not in done.stderr
+
+
+def test_histories_that_have_nothing_in_common_are_not_compared(repo: Repo) -> None:
+    repo.git("switch", "-q", "--orphan", "alone")
+    repo.write("qms.yml", p.SETTINGS)
+    repo.commit("Alone", on="2026-03-02")
+    done = run(repo, *DAY, "main", "alone")
+    assert done.returncode == 2
+    assert b"no history in common" in done.stderr
+
+
+def test_settings_that_cannot_be_read_leave_nothing_to_judge(repo: Repo) -> None:
+    repo.write("qms.yml", p.SETTINGS.replace("organization: {", "organization: {{"))
+    repo.write(".github/CODEOWNERS", "* @all\n")
+    p.propose(repo)
+    status, out = ask(repo, *DAY, "main")
+    assert status == 1
+    assert "### This proposal cannot be judged" in out
+    assert "THE AUTOMATIC CHECKS: .github/CODEOWNERS" in out
+
+
+def test_no_settings_any_more(repo: Repo) -> None:
+    (repo.root / "qms.yml").unlink()
+    p.propose(repo)
+    status, out = ask(repo, *DAY, "main")
+    assert status == 1
+    assert "cannot be judged" in out
+
+
+def test_a_report_of_very_many_problems_is_shortened_and_says_so(repo: Repo) -> None:
+    for number in range(100, 700):
+        title = f"Text {number} {'with a long name ' * 5}"
+        body = f"See [[PRO-{number + 5000}]] and [[PRO-{number + 6000}]]. {'Words. ' * 60}"
+        repo.write(f"procedures/PRO-{number}.md", document(f"PRO-{number}", title, body, audience="everyone"))
+    settings = p.SETTINGS.replace("assurance: recorded", "assurance: merge")
+    repo.write("qms.yml", settings)
+    p.propose(repo)
+    status, out = ask(repo, *DAY, "main")
+    assert status == 1
+    assert len(out) < 65_536
+    assert len(out.encode()) < 65_536
+    assert "LOWERED: Procedure (PRO)" in out
+    assert re.search(r"^\d+ more, not shown here: PRO-", out, re.M)
+    assert re.search(r"^- \d{3,} more, not shown here$", out, re.M)
+    assert re.search(r"600 new documents", out)
+
+
+def test_keys_records_of_approvals_and_the_sealed_list_are_told_at_the_top(repo: Repo) -> None:
+    (name,) = (repo.root / "records/approvals").glob("*PRO-001*")
+    name.write_text(name.read_text().replace("09:00:00", "08:00:00"))
+    (other,) = (repo.root / "records/approvals").glob("*POL-001*")
+    other.unlink()
+    p.propose(repo)
+    _, found = ask_json(repo, *DAY, "main")
+    assert [text.split(":")[0] for text in found["rules_changed"]] == ["EVIDENCE REMOVED", "EVIDENCE ALTERED"]
+
+
+def test_files_that_are_not_committed_are_told_and_not_looked_at(repo: Repo) -> None:
+    repo.write(p.path("WI-001"), p.text("WI-001", "Weigh each part three times."))
+    done = run(repo, *DAY, "main")
+    assert done.stdout.decode() == "This proposal changes nothing in the management system.\n"
+    assert b"1 file is not committed" in done.stderr
+
+
+def test_a_change_record_that_says_so_is_told_to_the_body(repo: Repo) -> None:
+    repo.write(
+        "records/changes.yml",
+        "- id: CHG-2026-001\n  title: A second works\n  why: No room.\n  owner: quality_manager\n  size: small\n"
+        '  raised_on: "2026-03-01"\n  tell_body: "yes"\n',
+    )
+    repo.write("qms.yml", p.SETTINGS.replace("name: Works}", "name: Works}\n  - {id: barn, name: Barn}"))
+    p.propose(repo)
+    _, found = ask_json(repo, *DAY, "main")
+    assert found["tell_certification_body"] == [
+        "CHG-2026-001 A second works: its record says that the body is to be told, and it has not been told yet.",
+        "A site is added: Barn.",
+    ]
+    assert found["certification_bodies"] == [
+        "Northern Certification Board (iso-9001-2015, certificate NCB-Q-1)"
+    ]
+
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "@all and @org/team",
+    "[free](https://evil.example) ![x](//evil.example/x.png)",
+    "https://evil.example www.evil.example a@evil.example mailto:a@evil.example",
+    "# heading\n## and another\n- item\n\n> quote",
+    "``` fence\n~~~\n````",
+    "| table | row |\n|---|---|",
+    "1. one\n\n<!-- open",
+    "&lt;b&gt; &#64;all *bold* _soft_ ~~gone~~ $x$",
+    "\u202edlog\u2066 \x1b[31m \x00",
+    "[ref]: https://evil.example\n\n[ref]",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_whatever_a_stranger_writes_stays_text(text: str) -> None:
+    """Read by another reader of Markdown, with all that forges add to it."""
+    reader = MarkdownIt("gfm-like", {"html": True, "linkify": False}).disable("linkify")
+    for line in (f"- {said(text)}", f"**{said(text)}**", f"{said(text)}"):
+        html = reader.render(line)
+        bare = re.sub(r"</?(?:ul|li|p|strong)>", "", html)
+        assert not re.search(r"<[a-z!/]", bare), html
+    shown = re.sub(r"\\(.)", r"\1", said(text))
+    assert not re.search(r"[@#]\w|\w://|\bwww\.|mailto:", shown)
+    assert "\n" not in said(text)
+    assert not re.search("[\x00-\x1f\u202e\u2066]", said(text))
+
+
+def test_a_block_of_code_is_not_ended_by_what_stands_in_it(repo: Repo) -> None:
+    KINDS["hostile"](repo)
+    tokens = MarkdownIt("gfm-like").disable("linkify").parse(told(repo))
+    blocks = [token for token in tokens if token.type == "fence"]
+    assert len(blocks) == 1
+    assert "Ask @all, ~~~, ``` and #1." in blocks[0].content
+    headings = [tokens[at + 1].content for at, token in enumerate(tokens) if token.type == "heading_open"]
+    assert not [text for text in headings if "Approved" in text]
+    assert not [token for token in tokens if token.type == "html_block"]
+    inside = [child.type for token in tokens for child in token.children or ()]
+    assert not {"link_open", "image", "html_inline"} & set(inside)
+
+
+def test_authors_of_a_proposal_cannot_approve_it(repo: Repo) -> None:
+    repo.write(p.path("PRO-001"), p.text("PRO-001", p.BUYING.replace("Anything above", "More")))
+    p.propose(repo, author="Carol Keller <carol@example.com>")
+    repo.write(p.path("PRO-001"), p.text("PRO-001", p.BUYING.replace("Anything above", "Whatever is above")))
+    p.propose(repo, author=ALICE, on="2026-03-03")
+    out = told(repo)
+    assert "**Nobody who did not write it can do so now**" in out
