@@ -49,7 +49,7 @@ def test_each_kind_of_proposal_reads_as_in_its_file(repo: Repo, kind: str) -> No
     if os.environ.get("PLAINQMS_WRITE_GOLDEN"):
         golden.write_text(out, encoding="utf-8")
     assert out == golden.read_text(encoding="utf-8")
-    ours = re.sub(r"^[-+#] .*$|^- (?:Error|Warning).*$|^`+diff$", "", out, flags=re.M)
+    ours = re.sub(r"^[-+#] .*$|^- (?:Error|Warning).*$|^`+diff$|^  - What to do: .*$", "", out, flags=re.M)
     assert not GIT_WORDS.findall(ours)
 
 
@@ -229,6 +229,47 @@ def test_a_change_record_that_says_so_is_told_to_the_body(repo: Repo) -> None:
     assert found["certification_bodies"] == [
         "Northern Certification Board (iso-9001-2015, certificate NCB-Q-1)"
     ]
+
+
+def test_a_text_that_cannot_be_made_is_told(repo: Repo) -> None:
+    repo.write(p.path("PRO-001"), p.text("PRO-001", "{{ nothing.here }}"))
+    p.propose(repo)
+    status, out = ask(repo, *DAY, "main")
+    assert status == 1
+    assert "**Its text cannot be made**" in out
+
+
+def test_who_must_read_more_because_of_a_role_or_an_audience(repo: Repo) -> None:
+    """Carol becomes a buyer, for whom PRO-001 is; PRO-002 was for nobody, and is for buyers now."""
+    repo.write(
+        "records/assignments.yml", f'{p.ASSIGNMENTS}- {{role: buyer, person: carol, from: "2026-03-01"}}\n'
+    )
+    repo.write(p.path("PRO-002"), p.text("PRO-002", audience="buyer"))
+    p.propose(repo)
+    _, found = ask_json(repo, *DAY, "main")
+    assert found["more_to_read"] == [{"person": "Carol Keller", "documents": ["PRO-001"]}]
+    (item,) = found["documents"]
+    assert (item["what"], item["upkeep"]) == ("upkeep only", ["audience: nothing becomes “buyer”"])
+    assert item["readers"] == ["Carol Keller", "Bob Builder"]
+    assert "### Who must read more" in told(repo)
+
+
+def test_a_value_that_only_a_shared_passage_prints(repo: Repo) -> None:
+    """A document changes without its own file; it takes effect on a day that its front matter names."""
+    repo.git("switch", "-q", "main")
+    repo.write("procedures/snippets/stop.md", "Stop if in doubt.\n")
+    repo.write(p.path("WI-001"), p.text("WI-001", '{% include "stop.md" %}', effective="2026-05-01"))
+    repo.commit("A shared passage", on="2026-02-20")
+    repo.git("switch", "-q", "-C", "proposal", "main")
+    repo.write("procedures/snippets/stop.md", "Go on if in doubt.\n")
+    p.propose(repo)
+    _, found = ask_json(repo, *DAY, "main")
+    (item,) = found["documents"]
+    assert (item["what"], item["cause"], item["effective"]) == (
+        "changed editorially", "procedures/snippets/stop.md", "on 2026-05-01, not before it is taken over",
+    )  # fmt: skip
+    assert [(passage["before"], passage["after"]) for passage in item["passages"]]
+    assert "Takes effect on 1 May 2026, not before it is taken over." in told(repo)
 
 
 HOSTILE = (

@@ -63,6 +63,9 @@ def _json(found: Impact) -> dict[str, Any]:
         "collisions": list(found.collisions),
         "documents": [_document(item) for item in found.documents],
         "approvals": list(found.approvals),
+        "more_to_read": [
+            {"person": person, "documents": list(documents)} for person, documents in found.more_to_read
+        ],
         "settings": list(found.settings),
         "records": [
             {

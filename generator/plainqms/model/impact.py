@@ -116,6 +116,8 @@ class AnswerChange:
 class Impact:
     """`loud` are changes of what judgements rest on; `settings` are other values of qms.yml.
 
+    `more_to_read` names documents that do not change, by who must read them from now on.
+
     `begun` is the day of the state that the proposal was begun from, where the manual has changed since;
     `collisions` are what both changed. `tell` is for the certification body, `bodies` are who it is,
     `asked` is what their contracts ask to be told. `set_aside` are problems that the proposal only takes out of sight.
@@ -128,6 +130,7 @@ class Impact:
     loud: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     approvals: tuple[str, ...] = ()
+    more_to_read: tuple[tuple[str, tuple[str, ...]], ...] = ()
     coverage: tuple[AnswerChange, ...] = ()
     brought: tuple[Problem, ...] = ()
     mended: tuple[Problem, ...] = ()
@@ -145,9 +148,10 @@ class Impact:
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all differs."""
-        return not any(
+        return self.judged and not any(
             (
-                self.documents, self.records, self.loud, self.settings, self.approvals, self.coverage,
-                self.brought, self.mended, self.tell, self.other_files, self.collisions, not self.judged,
+                self.documents, self.records, self.loud, self.settings, self.approvals, self.more_to_read,
+                self.coverage, self.brought, self.mended, self.set_aside, self.tell, self.other_files,
+                self.collisions,
             )
         )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -64,7 +64,7 @@ def _impact(proposal: Proposal, judged: System, history: DocumentHistory, change
     walked = revisions.walked(before.system, name)
     base = replace(base, number_before=walked.revisions[-1].number if walked.revisions else "")
     if sort is Sort.UPKEEP:
-        return base
+        return replace(base, readers=_readers(judged, before.system, name))
     if sort in (Sort.WITHDRAWN, Sort.REMOVED):
         return _ending(base, proposal, history, change)
     base = _becoming(base, proposal, history, change, kind)
@@ -72,10 +72,10 @@ def _impact(proposal: Proposal, judged: System, history: DocumentHistory, change
         passages, places = _passages(after, name, last, change)
         base = replace(base, passages=passages, places=places)
     if sort is Sort.NEW:
-        return replace(base, readers=_readers(judged, after.system, name))
+        return replace(base, readers=_readers(judged, before.system, name))
     return replace(
         base,
-        readers=_readers(judged, after.system, name),
+        readers=_readers(judged, before.system, name),
         referring=tuple(_referring(after, name, known.path)) if sort is Sort.TEXT else (),
     )
 
@@ -231,15 +231,27 @@ def _passages(loaded: Loaded, name: str, old: Change, new: Change) -> tuple[tupl
     return tuple(found), changes.passages
 
 
-def _readers(judged: System, system: System, name: str) -> tuple[str, ...]:
+def more_to_read(
+    judged: System, stood: System, changed: Iterable[str]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Who must read documents that do not change, because of roles that do."""
+    known, found = set(changed), dict[str, list[str]]()
+    before = {(item.person, item.document) for item in reading.readings(stood).every}
+    for item in reading.readings(judged).every:
+        new = (item.person, item.document) not in before and item.state is not reading.Reads.READ
+        if new and item.document not in known:
+            found.setdefault(judged.name_of(item.person), []).append(item.document)
+    return tuple((person, tuple(documents)) for person, documents in found.items())
+
+
+def _readers(judged: System, stood: System, name: str) -> tuple[str, ...]:
     """Who has something to read that was not due before."""
-    due = {
-        item.person: item.revision
+    before = {item.person: item.revision for item in reading.readings(stood).of_document.get(name, ())}
+    return tuple(
+        judged.name_of(item.person)
         for item in reading.readings(judged).of_document.get(name, ())
-        if item.state is not reading.Reads.READ
-    }
-    stood = {item.person: item.revision for item in reading.readings(system).of_document.get(name, ())}
-    return tuple(judged.name_of(person) for person, number in due.items() if stood.get(person) != number)
+        if item.state is not reading.Reads.READ and before.get(item.person) != item.revision
+    )
 
 
 def _referring(loaded: Loaded, name: str, path: str) -> Iterator[Referring]:

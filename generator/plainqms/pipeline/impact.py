@@ -13,7 +13,7 @@ from plainqms.model.sealed import LIST
 from plainqms.model.system import System
 from plainqms.pipeline import judging
 from plainqms.pipeline.building import publications
-from plainqms.pipeline.document_impacts import document_impacts
+from plainqms.pipeline.document_impacts import document_impacts, more_to_read
 from plainqms.pipeline.loading import Loaded
 from plainqms.pipeline.proposal import Meanwhile, Proposal
 from plainqms.sources import reading, standards
@@ -25,7 +25,7 @@ _FREE = "Take the next free one: qms new."
 KEYS = "records/allowed_signers"
 _MACHINERY = (
     ".github/", ".gitlab/", ".gitea/", ".forgejo/", ".ci/", ".vscode/", ".gitlab-ci.yml", ".pre-commit-config.yaml",
-    ".pre-commit-hooks.yaml", ".gitattributes", ".mailmap", "CODEOWNERS", "docs/CODEOWNERS",
+    ".pre-commit-hooks.yaml", ".gitattributes", "CODEOWNERS", "docs/CODEOWNERS",
 )  # fmt: skip
 
 
@@ -47,14 +47,25 @@ def impact(proposal: Proposal) -> Impact:
     documents = tuple(document_impacts(proposal, judged))
     brought, mended, aside, left = _problems(proposal)
     paths = {path for entry in proposal.entries for path in (entry.path, entry.old_path)}
+    records = tuple(record_changes.record_changes(before.system, after.system, paths))
     meanwhile = proposal.meanwhile
     return Impact(
         as_of=day,
         compared_with=compared_with,
         documents=documents,
-        records=tuple(record_changes.record_changes(before.system, after.system, paths)),
-        loud=(*steering.loud(before.system, after.system), *_files(proposal)),
+        records=records,
+        loud=(
+            *steering.loud(before.system, after.system),
+            *_files(proposal),
+            *(
+                f"CLOSED RECORD {'REMOVED' if item.what == 'removed' else 'ALTERED'}: {item.id} {item.title}; "
+                "no amendment says why."
+                for item in records
+                if item.retained
+            ),
+        ),
         settings=tuple(steering.quiet(before.system, after.system)),
+        more_to_read=more_to_read(judged, before.system, [item.id for item in documents]),
         approvals=tuple(_approvals(after.system, proposal.position)),
         coverage=_coverage(before, after, judged),
         brought=brought,
@@ -151,6 +162,8 @@ def _files(proposal: Proposal) -> Iterator[str]:
             yield f"EVIDENCE ALTERED: the record of an approval {path} says something else."
     if gone := _lines(before.text(LIST)[0]) - _lines(after.text(LIST)[0]):
         yield f"EVIDENCE ALTERED: {len(gone)} lines of the sealed list of revisions are gone or changed."
+    if any(".mailmap" in (entry.path, entry.old_path) for entry in proposal.entries):
+        yield "WHO WROTE WHAT: .mailmap changes, by which authors appear under other names."
     program = [entry.path for entry in proposal.entries if entry.path.startswith(_PROGRAM)]
     if program:
         files = f"{program[0]} changes" if len(program) == 1 else f"{len(program)} files change"
@@ -188,7 +201,7 @@ def _others(proposal: Proposal) -> tuple[str, ...]:
         for path in paths
         if not path.startswith("records/")
         and path != reading.SETTINGS
-        and not path.startswith(_PROGRAM)
+        and not path.startswith((*_PROGRAM, ".mailmap"))
         and not _is_machinery(path)
         and not any(is_document(path) for is_document in kinds)
     )

@@ -6,8 +6,10 @@ the rules is shortened last.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from plainqms.model.impact import (
     AnswerChange,
@@ -25,6 +27,7 @@ from plainqms.publish.words import count, day
 
 LIMIT = 60_000  # bytes; GitHub takes 65,536 characters
 NOTHING = "This proposal changes nothing in the management system.\n"
+_WITH_REMEDY = 20  # problems; of more only the list is told
 _NO_DOUBT = "no number, date, duty, limit or negation differs"
 _UNCERTIFIED = "No certificate in hand is entered."
 _USUALLY = (
@@ -78,12 +81,13 @@ def _made(impact: Impact, room: _Room) -> str:
         _unjudged(impact, room),
         _collisions(impact, room),
         *(_documents(impact, sort, room) for sort in Sort),
+        _reading(impact, room),
         _listed("Approvals that come with it", impact.approvals, room),
         _listed("Values that change", impact.settings, room),
         _records(impact, room),
         _tell(impact, room),
         _coverage(impact, room),
-        _problems("Problems that it brings", impact.brought, room),
+        _problems("Problems that it brings", impact.brought, room, remedies=True),
         _problems("Problems that it only sets aside", impact.set_aside, room),
         _problems("Problems that it mends", impact.mended, room),
         _others(impact, room),
@@ -172,7 +176,7 @@ def _documents(impact: Impact, sort: Sort, room: _Room) -> list[str]:
     lines = [f"### {_HEADINGS[sort]}", ""]
     if sort is Sort.UPKEEP:
         lines += ["Their controlled text stays as it is: no new revision, no approval.", ""]
-        return [*lines, *_items(mine, room.items, _upkeep)]
+        return [*lines, *_items(mine, room.items, lambda item: _upkeep(item, room))]
     for item in mine[: room.items]:
         lines += [*_document(item, room), ""]
     if len(mine) > room.items:
@@ -211,7 +215,7 @@ def _facts(item: DocumentImpact, room: _Room) -> list[str]:
             "who approves this one approves that too."
         )
     if item.effective and not ending:
-        told.append(f"Takes effect {said(item.effective)}.")
+        told.append(f"Takes effect {said(_in_words(item.effective))}.")
     if item.sort is Sort.EDITORIAL:
         told += _editorial(item)
     elif item.if_editorial and item.sort is Sort.TEXT:
@@ -233,12 +237,21 @@ def _ending(item: DocumentImpact) -> str:
         if item.number_before:
             said_ += f"; revision {said(item.number_before, 20)} was in the manual"
     else:
-        said_ = f"It is to be withdrawn on {said(item.ends, 20)}"
+        said_ = f"It is to be withdrawn on {said(_in_words(item.ends), 20)}"
     if item.cause:
         said_ += f"; {said(item.cause)} takes its place"
     if item.recorded:
         return f"{said_}. It stays in force until that end is approved, which takes a record."
     return f"{said_}. That ends it; earlier revisions stay in the archive."
+
+
+def _in_words(text: str) -> str:
+    """`on 2026-03-31` as `on 31 Mar 2026`, where that is a day."""
+    found = re.search(r"\d{4}-\d\d-\d\d", text)
+    try:
+        return text.replace(found[0], day(date.fromisoformat(found[0]))) if found else text
+    except ValueError:
+        return text
 
 
 def _revision(item: DocumentImpact) -> str:
@@ -247,7 +260,7 @@ def _revision(item: DocumentImpact) -> str:
     else:
         becomes = f"Revision {said(item.number_before, 20)} becomes revision {said(item.number, 20)}"
     if item.cause:
-        becomes += f" (it prints something that changes: {said(item.cause)})"
+        becomes += f" (it prints what changes elsewhere: {said(_elsewhere(item.cause))})"
     if not item.recorded:
         unread = "; it reads “issued, approval not recorded” until one is" if item.approving else ""
         return f"{becomes}. Being taken over into the manual issues it, no approval is needed{unread}."
@@ -258,6 +271,12 @@ def _revision(item: DocumentImpact) -> str:
         "What is in force stays in force until then." if item.number_before else "Until then it is a draft."
     )
     return f"{becomes}, as soon as its{signed} approval is recorded. {until}"
+
+
+def _elsewhere(cause: str) -> str:
+    """Values by the words of their names, files by their paths."""
+    parts = cause.split(", ")
+    return "; ".join(part if "/" in part else part.replace(".", ", ").replace("_", " ") for part in parts)
 
 
 def _step(step: Approving, item: DocumentImpact, room: _Room) -> str:
@@ -277,9 +296,14 @@ def _step(step: Approving, item: DocumentImpact, room: _Room) -> str:
 
 
 def _editorial(item: DocumentImpact) -> list[str]:
+    why = (
+        "counts as editorial, since only something that it prints changes"
+        if item.cause
+        else "is called editorial"
+    )
     if not item.doubts:
-        return [f"It is called editorial, and {_NO_DOUBT}."]
-    return [f"It is called editorial, but look: {said('; '.join(item.doubts), 400)}."]
+        return [f"It {why}; {_NO_DOUBT}."]
+    return [f"It {why}. But look: {said('; '.join(item.doubts), 400)}."]
 
 
 def _may_be_editorial(item: DocumentImpact) -> list[str]:
@@ -328,10 +352,30 @@ def _code(text: str) -> str:
     return one_line(text, 400)
 
 
-def _upkeep(item: DocumentImpact) -> str:
+def _upkeep(item: DocumentImpact, room: _Room) -> str:
     told = [f"its file moves from {said(item.old_path)} to {said(item.path)}"] if item.old_path else []
     told += [said(text) for text in item.upkeep]
+    if item.readers:
+        told.append(f"to be read by {_joined(item.readers, room.people)}")
     return f"- {said(item.id, 40)} {said(item.title, 120)}: {'; '.join(told) or 'nothing that a reader sees'}"
+
+
+def _reading(impact: Impact, room: _Room) -> list[str]:
+    """Of documents that do not change."""
+    if not impact.more_to_read:
+        return []
+
+    def line(item: tuple[str, tuple[str, ...]]) -> str:
+        person, documents = item
+        return f"- {said(person, 80)}: {_joined(documents, room.people)}"
+
+    return [
+        "### Who must read more",
+        "",
+        "Other documents are now for them, by their roles:",
+        "",
+        *_items(impact.more_to_read, room.items, line),
+    ]
 
 
 def _records(impact: Impact, room: _Room) -> list[str]:
@@ -388,14 +432,29 @@ def _coverage(impact: Impact, room: _Room) -> list[str]:
 
 def _answer(item: AnswerChange) -> str:
     where = f"{said(item.standard, 60)} {said(item.clause, 20)} {said(item.title, 90)}"
-    return f"- {where}: {item.level}, “{said(item.before, 80)}” becomes “{said(item.after, 80)}”"
+    return f"- {where}, {item.level}: “{said(item.before, 80)}” becomes “{said(item.after, 80)}”"
 
 
-def _problems(title: str, problems: Sequence[Problem], room: _Room) -> list[str]:
+def _problems(title: str, problems: Sequence[Problem], room: _Room, *, remedies: bool = False) -> list[str]:
     if not problems:
         return []
     ordered = sorted(problems, key=lambda item: item.rule.severity is not Severity.ERROR)
-    return [f"### {title}", "", *_items(ordered, room.items, _problem)]
+    lines = [f"### {title}", ""]
+    if not remedies or len(ordered) > min(room.items, _WITH_REMEDY):
+        return [*lines, *_items(ordered, room.items, _problem)]
+    told = ""
+    for item in ordered:
+        lines.append(_problem(item))
+        if item.remedy != told:
+            told = item.remedy
+            lines.append(f"  - What to do: {said(_first_line(told))}")
+    return lines
+
+
+def _first_line(remedy: str) -> str:
+    """What follows is text to paste, for whoever sits at the file."""
+    first, _, rest = remedy.partition("\n")
+    return f"{first.rstrip(' :')}." if rest else first
 
 
 def _problem(item: Problem) -> str:
