@@ -75,6 +75,8 @@ def test_pages_stand_at_addresses_by_id(docs: Path) -> None:
         "documents/wi-001/index.md",
         "due/index.md",
         "index.md",
+        "journey/index.md",
+        *(f"journey/{name}/index.md" for name in ("iso-9001", "iso-iec-27001")),
         "processes/index.md",
         "reading/a_lindqvist/index.md",
         "reading/index.md",

@@ -6,7 +6,6 @@ A late or irregular event is told, never refused: what happened, happened.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from plainqms.model.converters import months_after
@@ -34,12 +33,6 @@ def events(certificate: Any, records: Records) -> tuple[Event, ...]:
     ]
     stand = (standing(agreed(item, certificate), records) for item in found)
     return tuple(sorted((item for item in stand if not _past(item, certificate)), key=lambda item: item.day))
-
-
-def next_surveillance(certificate: Any, records: Records) -> date | None:
-    """The last day of the next one that is still to come; None where none is."""
-    kinds = ("first surveillance", "surveillance")
-    return next((item.by for item in events(certificate, records) if item.kind in kinds and item.open), None)
 
 
 def _past(event: Event, certificate: Any) -> bool:

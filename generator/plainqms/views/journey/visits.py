@@ -7,7 +7,7 @@ from typing import Any
 
 from plainqms.model.journey import Answer, Standing
 from plainqms.registers import audits, certification_cycle, findings
-from plainqms.registers.certification_events import next_surveillance
+from plainqms.views.coming_visit import said, visit
 from plainqms.views.journey.ground import Ground, record, share
 
 
@@ -225,7 +225,8 @@ def _surveillance(ground: Ground, number: int) -> Answer:
     held = ground.certificate
     if held is None:
         return Answer(Standing.OPEN, "It comes after the certificate.")
-    visits = [item for item in ground.held("surveillance") if item.held_on > held.decided]
+    of_cycle = certification_cycle.audits(held, ground.system.records)
+    visits = [item for item in of_cycle if item.kind == "surveillance"]
     if len(visits) >= number:
         mine = visits[number - 1]
         return Answer(Standing.DONE, f"{mine.id} was held on {mine.held_on}.", "", (record(mine),))
@@ -239,11 +240,10 @@ def _surveillance(ground: Ground, number: int) -> Answer:
             "Go through qms preaudit before it.",
             (record(mine),),
         )
-    last = next_surveillance(held, ground.system.records) if wanted == 0 else None
+    event = visit(ground.system, held) if wanted == 0 else None
+    due = event is not None and event.by and event.kind.endswith("surveillance")
     says = (
-        f"Not planned yet; due by {last} at the latest, by the cycle of {held.id}."
-        if last
-        else "Not planned yet."
+        f"Not planned yet. By the cycle of {held.id}: {said(event)}." if event and due else "Not planned yet."
     )
     return Answer(
         Standing.OPEN,
@@ -257,7 +257,8 @@ def recertification_held(ground: Ground) -> Answer:
     held = ground.certificate
     if held is None:
         return Answer(Standing.OPEN, "It comes at the end of a certificate.")
-    since = [item for item in ground.held("recertification") if item.held_on > held.decided]
+    of_cycle = certification_cycle.audits(held, ground.system.records)
+    since = [item for item in of_cycle if item.kind == "recertification"]
     if since:
         says = f"{since[-1].id} was held on {since[-1].held_on}; the new certificate is not entered yet."
         return Answer(

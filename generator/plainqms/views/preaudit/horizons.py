@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from plainqms.registers import audits
-from plainqms.registers.certification_events import next_surveillance
+from plainqms.views.coming_visit import said, visit
 from plainqms.views.preaudit.facts import Facts
 from plainqms.views.preaudit.point import Result
 
@@ -61,13 +61,9 @@ def ahead(facts: Facts, results: Sequence[Result]) -> Ahead:
 def _unknown(facts: Facts) -> str:
     says = "No audit by a certification body is planned in records/audits.yml, so no day can be counted back from."
     held = facts.certificate
-    last = next_surveillance(held, facts.system.records) if held else None
-    if last:
-        says += (
-            f" By the cycle of {held.id} the next surveillance is due by {last} at the latest."
-            if held
-            else ""
-        )
-    elif held:
+    event = visit(facts.system, held) if held else None
+    if held is not None and event is not None and event.by:
+        says += f" By the cycle of {held.id} what comes next is: {said(event)}."
+    elif held is not None:
         says += f" {held.id} ends on {held.expires}, and recertification comes before that."
     return says
