@@ -11,6 +11,8 @@ COVERAGE = "coverage/"
 STRUCTURE = f"{COVERAGE}structure/"
 PROCESSES = f"{COVERAGE}processes/"
 DOCUMENTED = f"{COVERAGE}documented-information/"
+CONTROL = f"{COVERAGE}document-control/"
+CONTROL_TITLE = "How documents are controlled"
 
 TITLES = {
     STRUCTURE: "Standards side by side",
@@ -40,7 +42,10 @@ def siblings(manual: Manual) -> dict[str, Written]:
         for item in manual.system.transitions
     ]
     bodies: list[Written] = [{"title": "Certificates and the body", "url": "certification/"}]
-    checks: list[Written] = [{"title": "What is checked", "url": "rules/"}]
+    checks: list[Written] = [
+        {"title": CONTROL_TITLE, "url": CONTROL},
+        {"title": "What is checked", "url": "rules/"},
+    ]
     given = (
         ("Standards", rows),
         ("All standards", across if rows else []),

@@ -60,6 +60,7 @@ def home(manual: Manual) -> Values:
         "doors": doors,
         "waiting": f"{words.count(wait, 'document')} {'waits' if wait == 1 else 'wait'}" if wait else "",
         "reports": KINDS,
+        "running": _running(manual),
         "coming": [_event(event) for event in manual.coming],
         "recent": [_event(event) for event in manual.recent(RECENT)],
         "processes": [
@@ -67,6 +68,16 @@ def home(manual: Manual) -> Values:
             for anchor, name, items in manual.processes
         ],
     }
+
+
+def _running(manual: Manual) -> str:
+    """In one line what the overview tells at length."""
+    late = sum(task.on < manual.system.as_of for task in manual.registers.due)
+    return (
+        f"{words.count(late, 'task')} overdue, open findings, next visit"
+        if late
+        else "what is due and what is open"
+    )
 
 
 def documents(manual: Manual) -> Values:
@@ -108,6 +119,7 @@ def processes(manual: Manual) -> Values:
             {
                 "anchor": anchor,
                 "name": name,
+                "page": f"{anchor}/" if anchor in manual.system.configuration.processes else "",
                 "sheet": register_lists.sheet(anchor, manual),
                 "rows": [_row(item, manual) for item in items],
             }

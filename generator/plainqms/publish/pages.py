@@ -28,6 +28,7 @@ from plainqms.publish import (
     choosing_page,
     clause_pages,
     colour,
+    control_page,
     coverage_pages,
     diagrams,
     document_page,
@@ -37,11 +38,14 @@ from plainqms.publish import (
     letters,
     lists,
     master_list,
+    overview_pages,
     pending_page,
     preparing,
+    process_pages,
     reading_pages,
     register_pages,
     report_pages,
+    role_pages,
     rule_page,
     transition_pages,
     words,
@@ -210,6 +214,10 @@ def _registers(manual: Manual, pending: Sequence[Pending]) -> Iterator[tuple[str
         *_sheets(manual),
         *choosing_page.pages(manual),
         *journey_pages.pages(manual),
+        control_page.page(manual),
+        *overview_pages.pages(manual, pending),
+        *process_pages.pages(manual),
+        *role_pages.pages(manual),
     ):
         yield f"{address}index.md", _page(words.plain(title), front, render(template, values))
     yield from register_pages.tables(manual)
@@ -311,6 +319,9 @@ _OUTSIDE_THE_NAVIGATION = (
     "gap",
     "which-standard",
     "journey/*",
+    "overview",
+    "processes/*",
+    "roles/*",
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plainqms.publish import coverage_map, lists, standard_page, words
-from plainqms.publish.auditors_front import SECTION, TITLES, siblings
+from plainqms.publish.auditors_front import CONTROL, CONTROL_TITLE, SECTION, TITLES, siblings
 from plainqms.publish.coverage_marks import LABELS
 from plainqms.publish.manual import AUDITORS, Manual
 from plainqms.sources.yaml_writing import Written
@@ -13,6 +13,8 @@ _SAYS = (
     "What each process answers, and what no process does.",
     "What the standards ask to be written down or kept, and what of it is there.",
 )
+
+_CONTROL = "How a text comes into force, how approvals are proven, and how you can look for yourself."
 
 
 def front(manual: Manual) -> dict[str, Written]:
@@ -28,7 +30,8 @@ def values(manual: Manual) -> lists.Values:
         "across": [
             {"title": title, "url": f"../{url}", "says": says}
             for (url, title), says in zip(TITLES.items(), _SAYS, strict=True)
-        ],
+        ]
+        + [{"title": CONTROL_TITLE, "url": f"../{CONTROL}", "says": _CONTROL}],
         "not_judged": standard_page.NOT_JUDGED,
         "as_at": words.day(manual.system.as_of),
     }

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from plainqms.model.revision import Strength
-from plainqms.publish import documented_information_page, master_list, words
+from plainqms.publish import document_control, documented_information_page, master_list, words
 from plainqms.publish.audit_pack import links
 from plainqms.publish.audit_pack.facts import Facts, restriction
 from plainqms.publish.audit_pack.parts import (
@@ -103,19 +101,7 @@ def control(facts: Facts) -> Section:
         "How our documents are controlled",
         "How a text comes into force, how its number and dates come about, and how you can look for yourself.",
         (
-            Words(
-                "In short",
-                (
-                    "Every document is a text file; every change of it is kept with its day and its author, and "
-                    "nothing of that can be taken away without being noticed. Revision, dates, state and approver "
-                    "are not typed by anybody: they follow from the changes and from the records of approval.",
-                    "An approval names the person, the role, the day, and a digest of exactly that text. A text that "
-                    "was changed after its approval is a draft again. Where approval has to be recorded, a text "
-                    "without one is not published; where it need not be, the page says that it is not recorded.",
-                    "Superseded revisions stay readable, marked as such, with what changed from each to the next. "
-                    "Printed copies are not controlled. Each page says as at which day it was made.",
-                ),
-            ),
+            Words("In short", document_control.IN_SHORT),
             Words(
                 "Look for yourself",
                 (
@@ -127,69 +113,32 @@ def control(facts: Facts) -> Section:
                 ),
             ),
             _types(facts),
-            _strength(facts),
+            _proofs(facts),
             _rules(facts),
         ),
     )
 
 
 def _types(facts: Facts) -> Table:
-    ways = {
-        "merge": "Issued when it reaches the published line",
-        "recorded": "A record of approval of that text is needed",
-        "signed": "A signed record of approval of that text is needed",
-    }
-
-    def rows() -> Iterator[tuple[Cell, ...]]:
-        for name, kind in facts.system.configuration.document_types.items():
-            steps = [
-                f"{step.meaning.value} by {', '.join(holder(role, facts) for role in step.roles) or 'any role'}"
-                for step in kind.approval
-            ]
-            review = f"every {kind.review} months" if kind.review else "no interval is set"
-            yield text(kind.name, name), text(ways[kind.assurance.value]), text("", *steps), text(review)
-
-    return table(
-        "Types of documents", ("Type", "How it comes into force", "Steps", "Looked at again"), rows()
+    rows = (
+        (text(name, prefix), text(way), text("", *steps), text(review))
+        for name, prefix, way, steps, review in document_control.types(facts.system)
     )
+    return table("Types of documents", ("Type", "How it comes into force", "Steps", "Looked at again"), rows)
 
 
-def _strength(facts: Facts) -> Table:
-    """How well the approvals of what counts now are proven: counts, best approval of each document."""
-    found: Counter[str] = Counter()
-    for item in facts.manual.pages:
-        current = item.standing.current
-        best = max((one.strength for one in current.approvals), default=None) if current else None
-        found[best.words if best is not None else "not recorded"] += 1
-    order = [*(kind.words for kind in reversed(Strength)), "not recorded"]
-    rows = [(text(name), text(found[name])) for name in order if found[name]]
-    return table(
-        "Approvals of current revisions",
-        ("How it is proven", "Documents"),
-        rows,
-        empty="No document is issued.",
-    )
+def _proofs(facts: Facts) -> Table:
+    rows = ((text(name), text(count)) for name, count in document_control.proofs(facts.manual))
+    heads = ("How it is proven", "Documents")
+    return table("Approvals of current revisions", heads, rows, empty="No document is issued.")
 
 
 def _rules(facts: Facts) -> Table:
-    """Documents that say how documents and records are controlled: they name a clause of 7.5."""
-
-    def rows() -> Iterator[tuple[Cell, ...]]:
-        for item in facts.manual.pages:
-            cited = (*item.document.clauses, *(one.target for one in item.document.references if one.cites))
-            numbers = dict.fromkeys(
-                f"{standard.short} {number}"
-                for citation in cited
-                for edition, number in facts.manual.clauses_of(citation)
-                if (number == "7.5" or number.startswith("7.5."))
-                and (standard := facts.system.standard(edition)) is not None
-            )
-            if numbers:
-                yield document(item.document.id, facts), text(", ".join(numbers))
-
-    return table(
-        "Our own rules on it", ("Document", "Clauses"), rows(), empty="No document names a clause of 7.5."
+    rows = (
+        (document(item.document.id, facts), text(said)) for item, said in document_control.rules(facts.manual)
     )
+    heads = ("Document", "Clauses")
+    return table("Our own rules on it", heads, rows, empty="No document names a clause of 7.5.")
 
 
 def withheld(facts: Facts) -> Section:
