@@ -60,7 +60,9 @@ def of_body(finding: Any, records: Records) -> Iterator[Term]:
     if finding.grade == MAJOR and kind == "stage 2":
         what = "Have the cure verified, or stage 2 is held again"
         basis = f"{_RULES}: six months after the last day of stage 2, in a first certification"
-        yield Term(what, certification_cycle.verify_majors_by(last), basis, "verified_on", finding.verified_on)
+        yield Term(
+            what, certification_cycle.verify_majors_by(last), basis, "verified_on", finding.verified_on
+        )
     if finding.grade == MAJOR and kind == "recertification" and (expires := _expires(audit, last, records)):
         what = "Have the cure verified, or the certificate ends"
         basis = f"{_RULES}: before the certificate expires"
