@@ -32,12 +32,21 @@ APPROVED = "Changed\n\nApproved-by: Carol Keller <carol@example.com>"
 GONE = ""
 
 # Point, standard, file, what stands there, what stands there instead (all of the file where nothing is named), colour.
+RAN = 'planned: "2026-04-01"\n  held_on: "2026-04-01"\n  reported_on: "2026-04-03"\n'
+FOUND = FILES["records/findings.yml"]
+MAJOR = FOUND.replace("minor", "major").replace(
+    '  verified_on: "2026-09-01"\n  closed_on: "2026-09-02"\n', ""
+)
+SITE = "sites: [{id: works, name: Works, address: Here}]\n"
 NCS = FILES["records/nonconformities.yml"]
 FAULTS = (
     ("P01", Q, "policies/POL-001.md", "Gauges and their", "Gauges, valves and their", "red"),
     ("P01", Q, "policies/POL-001.md", "[[iso-9001:4.3]] ", "", "red"),
     ("P01", E, "certificates", "", GONE, "grey"),
+    ("P01", Q, "qms.yml", "document_types:", SITE + "document_types:", "amber"),
     ("P02", OWN, "policies/POL-001.md", " [[acme:1]]", "", "red"),
+    ("P02", OWN, "records/standards/acme.yml", "how we deliver}",
+     "how we deliver}, {type: retain, what: a log, condition: where we keep one}", "amber"),
     ("P02", OWN, "records/standards/acme.yml", "how we deliver", "how we deliver, condition: where we do", "green"),
     ("P03", Q, "qms.yml", 'review: "24"', 'review: "6"', "amber"),
     ("P03", Q, "qms.yml", ', review: "24"', "", "grey"),
@@ -46,9 +55,12 @@ FAULTS = (
     ("P07", Q, "external-documents", "", GONE, "amber"),
     ("P08", OWN, "audits", "acme:1", "iso-9001:4.3", "amber"),
     ("P08", Q, "audits", "held_on: \"2026-04-01\"\n  reported_on", "reported_on", "red"),
+    ("P08", E, "audits", RAN, 'planned: "2026-12-01"\n', "amber"),
+    ("P08", Q, "audits", RAN, 'planned: "2026-12-01"\n', "red"),  # certified, so it is late
     ("P08", E, "audits", "iso-14001-2015, ", "", "red"),
     ("P08", Q, "audits", "", GONE, "amber"),
     ("P09", Q, "audits", ", competence: Certified.", "", "amber"),
+    ("P09", Q, "audits", "", GONE, "amber"),
     ("P09", Q, "audits", "{name: Ruth Adeyemi, part: lead auditor, competence: Certified.}", "", "red"),
     ("P10", Q, "findings", "grade: observation", "grade: minor nonconformity", "red"),
     ("P10", Q, "findings", '  answer: Done.\n  answered_on: "2026-04-10"\n  closed_on: "2026-04-20"\n', "", "amber"),
@@ -57,6 +69,9 @@ FAULTS = (
     ("P12", Q, "nonconformities", ', judged_on: "2026-08-28", result: effective,\n    seen: Ten.', "", "red"),
     ("P12", Q, "nonconformities", "2026-08-28", "2026-05-28", "amber"),
     ("P13", Q, "findings", '  verified_on: "2026-09-01"\n  closed_on: "2026-09-02"\n', "", "amber"),
+    ("P13", Q, "findings", "", GONE, "green"),  # the last visit was reported, and found nothing
+    ("P13", Q, "audits", '  reported_on: "2026-05-12"\n', "", "amber"),
+    ("P13", Q, "findings", "", MAJOR, "red"),
     ("P13", Q, "findings", '  accepted_on: "2026-05-30"\n  verified_on: "2026-09-01"\n', "", "red"),
     ("P13", Q, "findings",
      'minor nonconformity\n  on: "2026-05-05"\n', 'major nonconformity\n  on: "2026-05-05"\n', "green"),
@@ -191,6 +206,12 @@ def test_no_site_here_or_a_later_one_tells_nothing(repo: Repo) -> None:
     assert colour(repo, "P04") == "grey"
 
 
+def test_a_draft_where_readers_look(repo: Repo) -> None:
+    page = repo.root / "build" / "site" / "index.html"
+    page.write_text(f'<aside class="qms-draft"></aside>{page.read_text(encoding="utf-8")}', encoding="utf-8")
+    assert colour(repo, "P04") == "red"
+
+
 def test_a_site_that_is_a_link_is_not_followed(repo: Repo, tmp_path: Path) -> None:
     (repo.root / "build" / "site").rename(tmp_path / "elsewhere")
     (repo.root / "build" / "site").symlink_to(tmp_path / "elsewhere")
@@ -241,6 +262,20 @@ def test_a_new_system_has_owners_and_nothing_green_that_is_empty(tmp_path: Path)
         _, said = preaudit(made, standard)
         assert [item["point"] for item in said["points"] if item["colour"] == "green"] == []
         assert all(item["owner_name"] and item["green"] for item in said["points"])
+        assert points(said)["P34"]["colour"] == "red"
+    publish(made, DAY)
+    assert colour(made, "P04") == "red"  # readers see a site without a document
+
+
+def test_a_standard_with_numbers_of_its_own(repo: Repo) -> None:
+    """6.2 of ISO 13485 is about people, and 4.3 is no clause of it."""
+    repo.write("qms.yml", FILES["qms.yml"].replace("acme]", "acme, iso-13485-2016]"))
+    repo.commit(APPROVED, on="2026-01-11")
+    found = points(preaudit(repo, "iso-13485")[1])
+    assert (found["P17"]["colour"], found["P01"]["colour"]) == ("green", "grey")
+    _, out = ask(repo, "--as-of", DAY.isoformat(), "preaudit", "iso-13485")
+    assert "numbered as in ISO 9001" in " ".join(out.split())
+    assert "numbered as in ISO 9001" not in ask(repo, "--as-of", DAY.isoformat(), "preaudit", Q)[1]
 
 
 def test_a_sample_of_another_organization_turns_nothing_green(repo: Repo) -> None:

@@ -55,7 +55,7 @@ def _point(item: Result, facts: Facts) -> None:
         names = list(dict.fromkeys(support.target for support in item.judged.supports))
         rest = f" and {len(names) - 8} more" if len(names) > 8 else ""
         _line("see", f"{', '.join(names[:8])}{rest}")
-    _line("basis", basis(item.point))
+    _line("basis", basis(item.point, facts))
     _line("owner", owner(item, facts.system))
     if item.colour is not Colour.GREEN:
         _line("green", item.green)
@@ -92,7 +92,9 @@ def markdown(check: Check) -> str:
             lines += [f"    - Seen: {_safe(count.says)}." for count in item.judged.counts]
             names = list(dict.fromkeys(support.target for support in item.judged.supports))
             lines += [f"    - See: {_safe(', '.join(names))}"] if names else []
-            lines.append(f"    - Basis: {basis(item.point)}. Owner: {_safe(owner(item, facts.system))}.")
+            lines.append(
+                f"    - Basis: {basis(item.point, facts)}. Owner: {_safe(owner(item, facts.system))}."
+            )
             lines += [f"    - To turn green: {_safe(item.green)}"] if item.colour is not Colour.GREEN else []
         lines += [""] if mine else []
     lines += ["## Not asked", ""] if check.unasked else []

@@ -22,6 +22,7 @@ from plainqms.views.documented_information import asked
 from plainqms.views.preaudit.facts import Facts, Published, Verified
 from plainqms.views.registers import derived
 
+_DRAFT = b'class="qms-draft"'  # a draft that somebody copied to where readers look
 _AS_AT = re.compile(rb'data-asat="([0-9]{4}-[0-9]{2}-[0-9]{2})"')
 
 
@@ -73,7 +74,7 @@ def published(root: Path) -> Published | None:
     if found is None:
         return None
     with suppress(ValueError):
-        return Published(date.fromisoformat(found.group(1).decode()))
+        return Published(date.fromisoformat(found.group(1).decode()), draft=_DRAFT in data)
     return None
 
 

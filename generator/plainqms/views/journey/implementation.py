@@ -10,6 +10,7 @@ from plainqms.registers import applicability, objectives, processes
 from plainqms.views import statement
 from plainqms.views.documented_information import Asked
 from plainqms.views.journey.ground import Ground, record, share
+from plainqms.views.preaudit.point import HARMONIZED
 
 _IN_FORCE = (Described.IN_FORCE, Described.NOT_REQUIRED)
 _KEPT = (Evidenced.CURRENT, Evidenced.ELSEWHERE, Evidenced.NOT_DEMANDED)
@@ -113,7 +114,7 @@ def measures_taken(ground: Ground) -> Answer:
 
 
 def objectives_watched(ground: Ground) -> Answer:
-    whose = ground.standard.clause("6.2") is not None
+    whose = ground.standard.family in HARMONIZED
     held = [
         item
         for item in ground.ours("objectives")

@@ -8,6 +8,7 @@ from plainqms.registers import competence, gaps
 from plainqms.views import gap, reading
 from plainqms.views.gap import Analysis
 from plainqms.views.journey.ground import Ground, record, share
+from plainqms.views.preaudit.point import HARMONIZED
 
 
 def standard_adopted(ground: Ground) -> Answer:
@@ -15,12 +16,15 @@ def standard_adopted(ground: Ground) -> Answer:
 
 
 def standard_at_hand(ground: Ground) -> Answer:
-    """The number with its edition is enough: 9001 and 2015."""
-    digits = ground.standard.family.rsplit("-", 1)[-1]
+    """By its number and edition: 9001 and 2015."""
+    digits, edition = ground.standard.family.rsplit("-", 1)[-1], ground.standard.edition
     held = [
         item
         for item in ground.ours("external-documents")
-        if item.kind == "standard" and item.ended_on is None and digits in f"{item.number} {item.title}"
+        if item.kind == "standard"
+        and item.ended_on is None
+        and digits in f"{item.number} {item.title}"
+        and edition in f"{item.number} {item.title} {item.edition}"
     ]
     if held:
         return Answer(
@@ -106,6 +110,8 @@ def resources_decided(ground: Ground) -> Answer:
 
 def policy_approved(ground: Ground) -> Answer:
     """By whoever leads: somebody who holds a role in which reviews by management are led, where one is known."""
+    if ground.standard.family not in HARMONIZED:
+        return Answer(Standing.UNJUDGED, "Where this standard asks for a policy, the tool does not know.")
     units = [
         unit
         for number in ("5.2",)

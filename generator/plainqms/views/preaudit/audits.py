@@ -141,15 +141,12 @@ def findings_of_body(facts: Facts) -> Judged:
         Support("record", last.id, last.title),
         *(Support("record", item.id, item.title) for item in mine),
     )
+    if not last.reported_on and all(findings.closed(item) for item in mine):
+        says = f"{last.id} was held on {last.held_on}, and is not reported."
+        return Judged(
+            Colour.AMBER, says, (), supports, last.owner, "Ask the body for its report, and enter the day."
+        )
     if not mine:
-        if not last.reported_on:
-            return Judged(
-                Colour.AMBER,
-                f"{last.id} was held on {last.held_on}, and is not reported.",
-                (),
-                supports,
-                last.owner,
-            )
         counts = (Count(0, 0, "nonconformities of the last audit by the body"),)
         says = f"{last.id} was reported on {last.reported_on}, and no nonconformity of it is recorded."
         return Judged(Colour.GREEN, says, counts, supports, last.owner)

@@ -17,7 +17,7 @@ _MONTHS = 3  # of work by the system before a first certification: practice of m
 
 
 def scope(facts: Facts) -> Judged:
-    unit = facts.coverage.unit("4.3")
+    unit = facts.coverage.unit("4.3") if facts.harmonized else None
     stated = unit is not None and unit.described.word is Described.IN_FORCE
     where = unit.described.supports if unit else ()
     if unit is not None and not stated:
@@ -31,7 +31,10 @@ def scope(facts: Facts) -> Judged:
         )
     held = facts.certificate
     if held is None:
-        says = "The scope is stated; no certificate is held with which it could be compared."
+        stands = (
+            "The scope is stated" if unit else "Which of our texts states the scope, the tool does not know"
+        )
+        says = f"{stands}; no certificate is held with which it could be compared."
         return Judged(
             Colour.GREY,
             says,
@@ -114,7 +117,7 @@ def told(facts: Facts) -> Judged:
 def transition(facts: Facts) -> Judged:
     way = next((item for item in facts.system.transitions if item.old.id == facts.standard.id), None)
     held = facts.certificate
-    if way is None:
+    if way is None or way.deadline is None:
         if not facts.newer:
             return Judged(
                 Colour.GREY,
@@ -127,9 +130,6 @@ def transition(facts: Facts) -> Judged:
             says,
             green="Agree the day with the body, and enter it in qms.yml under transitions.",
         )
-    if way.deadline is None:
-        says = f"A move to {way.new.name} is looked at, and no day is set."
-        return Judged(Colour.AMBER, says, green="Set the day in qms.yml under transitions.")
     if way.deadline < facts.as_of:
         return Judged(
             Colour.RED,

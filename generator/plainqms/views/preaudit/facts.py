@@ -18,7 +18,7 @@ from plainqms.model.system import System
 from plainqms.registers import evidence_elsewhere
 from plainqms.views import audit_coverage
 from plainqms.views.documented_information import Asked
-from plainqms.views.preaudit.point import Colour, Count, Judged
+from plainqms.views.preaudit.point import HARMONIZED, Colour, Count, Judged
 from plainqms.views.registers import Registers
 
 Expansion = Callable[[str], tuple[tuple[str, str], ...]]
@@ -67,6 +67,11 @@ class Facts:
     @property
     def standard(self) -> Standard:
         return self.coverage.standard
+
+    @property
+    def harmonized(self) -> bool:
+        """Whether the numbers of clauses that points name are those of this standard."""
+        return self.standard.family in HARMONIZED
 
     @property
     def as_of(self) -> date:
@@ -131,7 +136,7 @@ class Facts:
     def owner_of(self, *numbers: str) -> str:
         """Who owns the text in force that answers the first of these clauses that any answers."""
         owners = {item.document.id: item.document.owner for item in self.texts}
-        for number in numbers:
+        for number in numbers if self.harmonized else ():
             if self.standard.clause(number) is None:
                 continue
             unit = self.coverage.unit(number)

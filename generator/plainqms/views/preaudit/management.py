@@ -30,8 +30,11 @@ _SECURITY = "iso-iec-27001"
 
 def measured(facts: Facts) -> Judged:
     held = facts.ours("objectives")
-    whose = facts.standard.clause("6.2") is not None  # else the standard asks for none of its own
-    mine = [item for item in held if not objectives.closed(item) and (not whose or facts.names(item.clauses))]
+    mine = [
+        item
+        for item in held
+        if not objectives.closed(item) and (not facts.harmonized or facts.names(item.clauses))
+    ]
     if not mine:
         if not held:
             return nothing(facts, "objectives", "6.2")

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from plainqms.views.preaudit.facts import Facts
 
 
+HARMONIZED = ("iso-9001", "iso-14001", "iso-45001", "iso-iec-27001", "iso-22301", "iso-iec-42001")
+"""Families whose clauses 4 to 10 share their numbers, so that 9.3 is the review by management in each of them."""
+
+
 class Colour(StrEnum):
     """In the order of every list. Green: nothing was found in what the tool can see. Grey: no tool can judge it."""
 

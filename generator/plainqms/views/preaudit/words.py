@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plainqms.model.system import System
+from plainqms.views.preaudit.facts import Facts
 from plainqms.views.preaudit.judging import Check
 from plainqms.views.preaudit.point import Colour, Point, Result
 
@@ -10,8 +11,11 @@ NOBODY = "nobody is named; top management answers until somebody is"
 NO_SUM = "Green means that nothing was found in what the tool can see; people judge."
 
 
-def basis(point: Point) -> str:
-    return f"{point.basis.value}: {point.source}"
+def basis(point: Point, facts: Facts) -> str:
+    """Where a standard numbers its clauses otherwise, the numbers are said to be those of ISO 9001."""
+    numbered = any(letter.isdigit() for letter in point.source.partition(" ")[0])
+    other = ", numbered as in ISO 9001" if numbered and not facts.harmonized else ""
+    return f"{point.basis.value}: {point.source}{other}"
 
 
 def owner(result: Result, system: System) -> str:
