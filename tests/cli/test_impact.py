@@ -231,6 +231,24 @@ def test_a_change_record_that_says_so_is_told_to_the_body(repo: Repo) -> None:
     ]
 
 
+def test_what_changes_alike_in_many_documents_is_told_once(repo: Repo) -> None:
+    """The firm gets another name."""
+    for name in ("PRO-004", "PRO-005", "PRO-006"):
+        repo.write(f"procedures/{name}.md", document(name, f"Text {name}", "{{ organization.name }} works."))
+    repo.git("switch", "-q", "main")
+    repo.commit("More texts", on="2026-02-20")
+    for name in ("PRO-004", "PRO-005", "PRO-006"):
+        p.approve(repo, name, "1", on="2026-02-21")
+    repo.git("switch", "-q", "-C", "proposal", "main")
+    repo.write("qms.yml", p.SETTINGS.replace("Test Gauges Ltd", "Exact Gauges plc"))
+    p.propose(repo)
+    out = told(repo)
+    assert "**4 documents, changed alike**" in out
+    assert out.count("+ Exact Gauges plc") == 1
+    assert "- PRO-006 Text PRO-006: revision 1 becomes 1.1, changed at 1 place\n" in out
+    assert [item["revision"] for item in ask_json(repo, *DAY, "main")[1]["documents"]] == ["1.1"] * 4
+
+
 def test_a_text_that_cannot_be_made_is_told(repo: Repo) -> None:
     repo.write(p.path("PRO-001"), p.text("PRO-001", "{{ nothing.here }}"))
     p.propose(repo)

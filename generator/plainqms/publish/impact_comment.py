@@ -177,13 +177,63 @@ def _documents(impact: Impact, sort: Sort, room: _Room) -> list[str]:
     if sort is Sort.UPKEEP:
         lines += ["Their controlled text stays as it is: no new revision, no approval.", ""]
         return [*lines, *_items(mine, room.items, lambda item: _upkeep(item, room))]
-    for item in mine[: room.items]:
-        lines += [*_document(item, room), ""]
-    if len(mine) > room.items:
-        left = mine[room.items :]
+    groups: dict[object, list[DocumentImpact]] = {}
+    for item in mine:
+        groups.setdefault(_shared(item), []).append(item)
+    shown = list(groups.values())
+    for group in shown[: room.items]:
+        lines += [*(_document(group[0], room) if len(group) == 1 else _alike(group, room)), ""]
+    left = [item for group in shown[room.items :] for item in group]
+    if left:
         names = ", ".join(said(item.id, 30) for item in left[:200])
         lines += [f"{len(left)} more, not shown here: {names}{' …' if len(left) > 200 else ''}.", ""]
     return lines[:-1]
+
+
+def _shared(item: DocumentImpact) -> object:
+    """Equal for documents that change through the same value or passage, and in no other way."""
+    if item.cause and item.sort is Sort.EDITORIAL:
+        return (
+            item.cause,
+            item.approving,
+            item.effective,
+            item.recorded,
+            item.signed,
+            item.waiting,
+            item.readers,
+        )
+    return item.id
+
+
+def _alike(group: list[DocumentImpact], room: _Room) -> list[str]:
+    """Told once, with what differs behind each of them, and one of them as an example."""
+    first = group[0]
+    told = [f"Each prints what changes elsewhere: {said(_elsewhere(first.cause))}. That counts as editorial."]
+    if not first.recorded:
+        told.append("Being taken over into the manual issues each of them, no approval is needed.")
+    elif first.approving:
+        told.append("What is in force stays in force until the approval of each is recorded.")
+    else:
+        told.append("Their approval comes with this proposal.")
+    told += [_step(step, first, room) for step in first.approving if first.recorded]
+    if first.effective:
+        told.append(f"Each takes effect {said(_in_words(first.effective))}.")
+    lines = [f"**{len(group)} documents, changed alike**", "", *(f"- {text}" for text in told)]
+    lines += ["", *_items(group, room.items, _alike_one)]
+    if first.passages and room.passages:
+        lines += [
+            "",
+            f"As an example, {said(first.id, 40)}. {_places(first, room)}",
+            "",
+            *_block(first, room),
+        ]
+    return lines
+
+
+def _alike_one(item: DocumentImpact) -> str:
+    look = f". Look: {said('; '.join(item.doubts), 200)}" if item.doubts else ""
+    becomes = f"revision {said(item.number_before, 20)} becomes {said(item.number, 20)}"
+    return f"- {said(item.id, 40)} {said(item.title, 120)}: {becomes}, changed at {count(item.places, 'place')}{look}"
 
 
 def _document(item: DocumentImpact, room: _Room) -> list[str]:
@@ -228,7 +278,7 @@ def _facts(item: DocumentImpact, room: _Room) -> list[str]:
     if item.referring:
         told.append(_refers(ending))
     lines = [f"- {text}" for text in told]
-    return [*lines, *(f"  {line}" for line in _items(item.referring, room.items, _referring))]
+    return [*lines, *(f"  {line}" for line in _items(item.referring, min(room.items, 15), _referring))]
 
 
 def _ending(item: DocumentImpact) -> str:
@@ -327,20 +377,24 @@ def _referring(other: Referring) -> str:
 
 
 def _redline(item: DocumentImpact, room: _Room) -> list[str]:
-    shown = item.passages[: room.passages]
-    lines, heading = [], None
-    for passage in shown:
+    block = _block(item, room)
+    return [_places(item, room), "", *block] if block else [_places(item, room)]
+
+
+def _places(item: DocumentImpact, room: _Room) -> str:
+    left = len(item.passages) - min(len(item.passages), room.passages)
+    more = f" {count(left, 'passage')} not shown here." if left else ""
+    return f"Changed at {count(item.places, 'place')}; − went, + came.{more}"
+
+
+def _block(item: DocumentImpact, room: _Room) -> list[str]:
+    lines, heading = [], ""
+    for passage in item.passages[: room.passages]:
         if passage.heading != heading and passage.heading:
             lines.append(f"# {_code(passage.heading)}")
         heading = passage.heading
         lines += _both(passage)
-    places = count(item.places, "place")
-    left = len(item.passages) - len(shown)
-    more = f" {count(left, 'line')} of them not shown here." if left else ""
-    told = f"Changed at {places}; − went, + came.{more}"
-    if not lines:
-        return [told]
-    return [told, "", *fenced(lines, "diff")]
+    return fenced(lines, "diff") if lines else []
 
 
 def _both(passage: Passage) -> list[str]:
