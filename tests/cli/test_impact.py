@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import proposals as p
@@ -14,7 +15,11 @@ from markdown_it import MarkdownIt
 from proposal_kinds import KINDS
 from repositories import ALICE, BOB, Repo, document
 
+from plainqms.model.impact import DocumentImpact, Impact, Passage, Sort
+from plainqms.model.place import Place
 from plainqms.publish.comment_text import said
+from plainqms.publish.impact_comment import comment
+from plainqms.sources.git_rules import NO_COMMIT
 
 GOLDEN = Path(__file__).parents[1] / "impact"
 DAY = ("--as-of", "2026-03-09", "impact")
@@ -179,21 +184,44 @@ def test_no_settings_any_more(repo: Repo) -> None:
 
 
 def test_a_report_of_very_many_problems_is_shortened_and_says_so(repo: Repo) -> None:
-    for number in range(100, 700):
+    for number in range(100, 400):
         title = f"Text {number} {'with a long name ' * 5}"
-        body = f"See [[PRO-{number + 5000}]] and [[PRO-{number + 6000}]]. {'Words. ' * 60}"
+        body = f"See [[iso-9001:99.{number}]]. {'Words. ' * 60}"
         repo.write(f"procedures/PRO-{number}.md", document(f"PRO-{number}", title, body, audience="everyone"))
-    settings = p.SETTINGS.replace("assurance: recorded", "assurance: merge")
-    repo.write("qms.yml", settings)
+    repo.write("qms.yml", p.SETTINGS.replace("assurance: recorded", "assurance: merge"))
     p.propose(repo)
     status, out = ask(repo, *DAY, "main")
     assert status == 1
-    assert len(out) < 65_536
     assert len(out.encode()) < 65_536
     assert "LOWERED: Procedure (PRO)" in out
-    assert re.search(r"^\d+ more, not shown here: PRO-", out, re.M)
+    assert "**300 new documents.** It brings " in out
+    assert "By rule: " in out
+    assert "R213 unknown-clause: 300" in out
+    assert re.search(r"^2\d\d more, not shown here: PRO-", out, re.M)
     assert re.search(r"^- \d{3,} more, not shown here$", out, re.M)
-    assert re.search(r"600 new documents", out)
+    assert ask_json(repo, *DAY, "main")[1]["problems_brought"][299:]
+
+
+def test_no_report_is_longer_than_a_comment_may_be() -> None:
+    """However much a stranger's sign grows by being made harmless."""
+    signs = tuple("@" * 600 + str(number) for number in range(900))
+    problem = NO_COMMIT.at(Place("a" * 500), "@" * 900)
+    documents = tuple(
+        DocumentImpact(
+            f"PRO-{number}", "@" * 400, "a", sort, passages=(Passage("`" * 90, "`" * 900, "b"),) * 9
+        )
+        for sort in Sort
+        for number in range(300)
+    )
+    out = comment(
+        Impact(
+            date(2026, 3, 9), date(2026, 3, 9), documents, loud=signs, settings=signs, tell=signs,
+            approvals=signs, brought=(problem,) * 900, other_files=signs, collisions=signs, begun=date(2026, 3, 1),
+        )
+    )  # fmt: skip
+    assert len(out.encode()) < 65_536
+    assert "### Look at this first" in out
+    assert out.rstrip().endswith(("people judge.", "tells all of it."))
 
 
 def test_keys_records_of_approvals_and_the_sealed_list_are_told_at_the_top(repo: Repo) -> None:

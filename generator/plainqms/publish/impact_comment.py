@@ -7,6 +7,7 @@ the rules is shortened last.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -34,7 +35,10 @@ _USUALLY = (
     "Contracts usually ask to be told of changes of ownership, organization, sites or scope, and of major changes of "
     "the system; look into yours."
 )
-_SIZES = (100, 40, 20, 10, 5, 2, 0)
+_ENDS_HERE = (
+    "This report is longer than a comment may be, and ends here; qms impact --format json tells all of it."
+)
+_SIZES = (30, 15, 8, 4, 2, 0)
 _HEADINGS = {
     Sort.NEW: "New documents",
     Sort.TEXT: "Documents changed in text",
@@ -71,7 +75,12 @@ def comment(impact: Impact) -> str:
         text = _made(impact, _Room(size))
         if len(text.encode()) <= LIMIT:
             return text
-    return text
+    return f"{_cut(text, LIMIT)}\n\n{_ENDS_HERE}\n"
+
+
+def _cut(text: str, limit: int) -> str:
+    """Whole lines. The shortest report holds no block that a cut could leave open."""
+    return text.encode()[:limit].decode("utf-8", "ignore").rpartition("\n")[0]
 
 
 def _made(impact: Impact, room: _Room) -> str:
@@ -494,6 +503,11 @@ def _problems(title: str, problems: Sequence[Problem], room: _Room, *, remedies:
         return []
     ordered = sorted(problems, key=lambda item: item.rule.severity is not Severity.ERROR)
     lines = [f"### {title}", ""]
+    if len(ordered) > room.items:
+        kinds = Counter(f"{item.rule.code} {item.rule.name}" for item in ordered)
+        many = ", ".join(f"{said(name, 60)}: {number}" for name, number in kinds.most_common(20))
+        more = f", and {len(kinds) - 20} other rules" if len(kinds) > 20 else ""
+        lines += [f"By rule: {many}{more}.", ""]
     if not remedies or len(ordered) > min(room.items, _WITH_REMEDY):
         return [*lines, *_items(ordered, room.items, _problem)]
     told = ""
