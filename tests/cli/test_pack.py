@@ -145,10 +145,13 @@ def test_names_within_words_are_told(system: Repo, tmp_path: Path) -> None:
 def test_internal_adds_what_is_for_our_own_people(system: Repo, tmp_path: Path) -> None:
     folder = tmp_path / "ours"
     assert ask(system, *DAY, "pack", "AUD-2026-001", "--out", str(folder), "--internal")[0] == 0
-    assert GAP_WORD in words(folder / "20-gaps.html")
+    assert GAP_WORD in words(folder / "21-gaps.html")
+    preaudit = words(folder / "20-preaudit.html")
+    assert all(f"P{number:02}" in preaudit for number in (1, 13, 15))
+    assert "people judge" in preaudit
     assert "not to be handed on" in words(folder / "index.html")
-    assert "What an auditor usually asks" in words(folder / "21-questions.html")
-    assert len(re.findall("<tr>", (folder / "22-drills.html").read_text())) > 6
+    assert "What an auditor usually asks" in words(folder / "22-questions.html")
+    assert len(re.findall("<tr>", (folder / "23-drills.html").read_text())) > 6
     for path, data in files(folder).items():
         assert not any(word.encode() in data for word in (SECRET, OLD_SECRET, POINTER)), path
 

@@ -66,6 +66,7 @@ def test_the_same_arguments_give_the_same_bytes(docs: Path, tmp_path: Path) -> N
 def test_pages_stand_at_addresses_by_id(docs: Path) -> None:
     assert sorted(str(path.relative_to(docs)) for path in docs.rglob("index.md")) == [
         "certification/index.md",
+        "coverage/document-control/index.md",
         "coverage/documented-information/index.md",
         "coverage/processes/index.md",
         "coverage/structure/index.md",
@@ -77,14 +78,21 @@ def test_pages_stand_at_addresses_by_id(docs: Path) -> None:
         "index.md",
         "journey/index.md",
         *(f"journey/{name}/index.md" for name in ("iso-9001", "iso-iec-27001")),
-        "processes/index.md",
+        "overview/index.md",
+        "overview/management/index.md",
+        *sorted(
+            (
+                "processes/index.md",
+                *(f"processes/{name}/index.md" for name in sample.system().configuration.processes),
+            )
+        ),
         "reading/a_lindqvist/index.md",
         "reading/index.md",
         *(f"reading/{name}/index.md" for name in ("j_osei", "m_keller")),
         *sorted(("registers/index.md", *(f"registers/{name}/index.md" for name in registers.REGISTERS))),
         "report/card/index.md",
         "report/index.md",
-        "roles/index.md",
+        *sorted(("roles/index.md", *(f"roles/{role.id}/index.md" for role in sample.system().roles))),
         "rules/index.md",
         "standards/index.md",
         "standards/iso-9001/5.2/index.md",

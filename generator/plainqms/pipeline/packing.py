@@ -16,6 +16,7 @@ from plainqms.model.document import Document
 from plainqms.model.problem import Problem, Severity
 from plainqms.model.publication import Publication
 from plainqms.model.revision import Revision
+from plainqms.pipeline import preauditing
 from plainqms.pipeline.building import publications
 from plainqms.pipeline.loading import Loaded
 from plainqms.publish import archive_making, archived_texts, articles, document_page, pages
@@ -25,8 +26,10 @@ from plainqms.publish.audit_pack import links
 from plainqms.publish.audit_pack import pages as pack_pages
 from plainqms.publish.audit_pack.facts import Facts, Text
 from plainqms.publish.manual import Manual
+from plainqms.registers.audits import against
 from plainqms.sources import front_matter, pack_folder
 from plainqms.views import revisions, visits
+from plainqms.views.preaudit.judging import Check, judge
 from plainqms.views.visits import Fate, Moved
 
 _TOLD = (".html", ".csv", ".txt")
@@ -147,7 +150,17 @@ def _facts(
         name: replace(made, publication=manual.by_id[name], moved=changed.get(name))
         for name, made in texts.items()
     }
-    return Facts(manual, system, audit, visit, moved, plain, loaded.line.tip, internal), ()
+    checks = tuple(_preaudit(loaded, audit, progress)) if internal else ()
+    return Facts(manual, system, audit, visit, moved, plain, loaded.line.tip, internal, checks), ()
+
+
+def _preaudit(loaded: Loaded, audit: Any, progress: Progress) -> Iterator[Check]:
+    """Of the standards that the audit is held against; where it names none that is adopted, of all."""
+    records = loaded.system.records
+    mine = [item.id for item in loaded.system.standards if against(audit, item.id, records)]
+    for found in preauditing.gathered(loaded, progress=progress):
+        if not mine or found.standard.id in mine:
+            yield judge(found)
 
 
 def _other_text(given: tuple[Publication, ...]) -> Iterator[Problem]:

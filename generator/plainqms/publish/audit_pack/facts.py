@@ -17,6 +17,7 @@ from plainqms.publish import words
 from plainqms.publish.archived_texts import Archived, Changes
 from plainqms.publish.manual import Manual
 from plainqms.views import revisions
+from plainqms.views.preaudit.judging import Check
 from plainqms.views.visits import Moved, Visit
 
 REGISTERS = (
@@ -57,7 +58,8 @@ class Text:
 class Facts:
     """`manual` knows nobody's name; `named` does, for the one page that says who holds which role.
 
-    `visit` is the visit before, `commit` what everything was read from. `internal`: for our own people as well.
+    `visit` is the visit before, `commit` what everything was read from. `internal`: for our own people as well, with
+    the pre-audit check of each standard that the audit is held against.
     """
 
     manual: Manual
@@ -68,6 +70,7 @@ class Facts:
     texts: Mapping[str, Text]
     commit: str
     internal: bool
+    preaudit: tuple[Check, ...] = ()
 
     @property
     def system(self) -> System:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import sha256
 
-from plainqms.model.identifiers import order
-from plainqms.publish import words
+from plainqms.publish import record_values, words
 from plainqms.publish.audit_pack.facts import Facts
 from plainqms.publish.audit_pack.parts import (
     Cell,
     Section,
     Table,
     Words,
-    document,
     holder,
     names,
     record,
@@ -22,14 +19,53 @@ from plainqms.publish.audit_pack.parts import (
     text,
 )
 from plainqms.sources.prompts import prompts
-
-MOST = 10  # things to find in a drill
+from plainqms.views.preaudit import drill
+from plainqms.views.preaudit.judging import Check
+from plainqms.views.preaudit.point import Colour, Result
+from plainqms.views.preaudit.words import closing
 
 
 def sections(facts: Facts) -> Iterator[Section]:
+    yield _preaudit(facts)
     yield _gaps(facts)
     yield _questions(facts)
     yield _drills(facts)
+
+
+def _preaudit(facts: Facts) -> Section:
+    """Point by point, the reddest first. Nothing adds them up."""
+    order = list(Colour)
+
+    def part(check: Check) -> Table:
+        asked = [item for item in check.results if item.judged.asked]
+        asked.sort(key=lambda item: (order.index(item.colour), item.point.number))
+        aside = f"{closing(check)} {check.unread}".strip()
+        return table(
+            check.facts.standard.name,
+            ("Point", "Looks", "What was found", "Looked at", "Owner", "Green once"),
+            (_point(item, facts) for item in asked),
+            lead=aside,
+        )
+
+    return Section(
+        "20",
+        "preaudit",
+        "Pre-audit check",
+        "For our own people: what a careful quality manager looks through before an auditor comes. One point looks "
+        "at the site as it was last built on the machine that made this pack; all others at what was committed.",
+        tuple(map(part, facts.preaudit)) or (Words("", ("No standard is adopted.",)),),
+    )
+
+
+def _point(item: Result, facts: Facts) -> tuple[Cell, ...]:
+    return (
+        text(item.point.number, item.point.title),
+        text("not judged by a tool" if item.colour is Colour.GREY else item.colour.value),
+        text(record_values.readable(item.judged.says, facts.manual)),
+        text("", *(count.says for count in item.judged.counts)),
+        text(holder(item.owner, facts) or "nobody is named"),
+        text("" if item.colour is Colour.GREEN else item.green),
+    )
 
 
 def _gaps(facts: Facts) -> Section:
@@ -44,10 +80,10 @@ def _gaps(facts: Facts) -> Section:
         for item in facts.manual.registers.entries("gaps")
     )
     return Section(
-        "20",
+        "21",
         "gaps",
         "Our own gap analysis",
-        "For our own people: what they judged to be missing. The result of a pre-audit check is not part of this pack.",
+        "For our own people: what they judged to be missing.",
         (table("Gaps", ("Record", "Gap", "Clauses", "Judged", "State"), rows),),
         ("gaps", "reports"),
     )
@@ -74,7 +110,7 @@ def _questions(facts: Facts) -> Section:
         )
 
     return Section(
-        "21",
+        "22",
         "questions",
         "Questions to be ready for",
         "For our own people: help for a rehearsal, from practice. No requirement: another answer can be as good.",
@@ -85,53 +121,21 @@ def _questions(facts: Facts) -> Section:
 
 def _drills(facts: Facts) -> Section:
     """The same ten for the same state, and others for another: drawn by a digest, which nobody chooses."""
-
-    def drawn(name: str) -> bytes:
-        return sha256(f"{facts.commit}\0{facts.audit.id}\0{name}".encode()).digest()
-
-    documents = sorted((item.document.id for item in facts.manual.pages), key=drawn)[:MOST]
-    records = sorted(
+    drawn = drill.draw(facts.system, facts.manual.given, seed=f"{facts.commit} {facts.audit.id}")
+    rows = (
         (
-            name
-            for name, item in facts.manual.registers.by_id.items()
-            if item.register.name in facts.registers
-        ),
-        key=drawn,
-    )[:MOST]
-    held = {item.person for item in facts.system.assignments if item.holds_on(facts.as_of)}
-    people = sorted(sorted(held, key=drawn)[:MOST], key=order)
-
-    def row(cell: Cell) -> tuple[Cell, ...]:
-        return cell, text(), text()
-
-    roles = {
-        name: ", ".join(
-            holder(item.role, facts)
-            for item in facts.system.assignments
-            if item.person == name and item.holds_on(facts.as_of)
+            text(item.target) if item.kind == "person" else names((item.target,), facts),
+            spoken(item.says),
+            spoken(item.asks),
+            text(),
+            text(),
         )
-        for name in people
-    }
-    heads = ("Found", "Seconds", "By")
+        for item in drawn
+    )
     return Section(
-        "22",
+        "23",
         "drills",
         "Find it",
-        "For our own people: whoever is named by the auditor finds these in the manual. Write down how long it takes.",
-        (
-            table("Documents", ("Document", *heads[1:]), (row(document(name, facts)) for name in documents)),
-            table(
-                "Records",
-                ("Record", *heads[1:]),
-                (
-                    row(record(name, facts, facts.manual.registers.by_id[name].record.name))
-                    for name in records
-                ),
-            ),
-            table(
-                "People: what they must be able to do, and by what it is shown",
-                ("Person", *heads[1:]),
-                (row(text(name, roles[name])) for name in people),
-            ),
-        ),
+        "For our own people: whoever is named by the auditor finds these. Write down how long it takes.",
+        (table("Ten things to find", ("What", "Called", "Asked", "Seconds", "By"), rows),),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from html import escape, unescape
 from typing import TYPE_CHECKING
@@ -24,7 +23,9 @@ def led(url: str, facts: Facts) -> str:
         held = facts.by_address.get(name)
         return f"{held.folder}index.html{f'#{anchor}' if anchor else ''}" if held else ""
     if kind == "registers" and name in facts.registers:
-        place = posixpath.basename(below) if below and not anchor else anchor
+        place = below if below and not anchor else anchor
+        if "/" in place:
+            return ""  # a sheet beside a record's page
         return "" if place in facts.kept_back else f"registers/{name}.html{f'#{place}' if place else ''}"
     if path in ("roles/", "processes/"):
         return f"{ORGANIZATION}#{path[:-1]}-{anchor}" if anchor else ORGANIZATION

@@ -269,7 +269,11 @@ def _register(name: str, frame: _Frame) -> Iterator[File]:
 def _record(item: Entry, facts: Facts) -> Mapping[str, str]:
     record = item.record
     values = dict(record_pages.values(item, facts.manual))
-    values["sample"] = ""
+    values |= {
+        "sample": "",
+        "advice": {},
+        "sheet": {},
+    }  # help for our own people, and sheets that lie elsewhere
     values["problems"] = []  # what our own checks say about it is no fact of the organization's
     for name in ("points", "pointed"):
         values[name] = [row for row in values[name] if _shown(row["text"], facts)]  # type: ignore[attr-defined]
