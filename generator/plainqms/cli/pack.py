@@ -126,7 +126,8 @@ def _make(options: Options, audit: str, out: Path, *, internal: bool, output: st
         click.echo(one_line(f"Listed, not included: {', '.join(kept)}."))
     if made.naming:
         click.echo(
-            f"Somebody's name stands in the words of {len(made.naming)} files; look whether it needs to:"
+            f"Somebody's name stands in the words of {len(made.naming)} file{'s' * (len(made.naming) != 1)}; "
+            "look whether it needs to:"
         )
         for path in made.naming[:10]:
             click.echo(f"  {one_line(path)}")

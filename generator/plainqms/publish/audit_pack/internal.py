@@ -59,7 +59,7 @@ def _preaudit(facts: Facts) -> Section:
 
 def _point(item: Result, facts: Facts) -> tuple[Cell, ...]:
     return (
-        text(item.point.number, item.point.title),
+        text(f"{item.point.number} {item.point.title}"),
         text("not judged by a tool" if item.colour is Colour.GREY else item.colour.value),
         text(record_values.readable(item.judged.says, facts.manual)),
         text("", *(count.says for count in item.judged.counts)),
