@@ -196,7 +196,7 @@ def test_a_report_of_very_many_problems_is_shortened_and_says_so(repo: Repo) -> 
     assert "LOWERED: Procedure (PRO)" in out
     assert "**300 new documents.** It brings " in out
     assert "By rule: " in out
-    assert "R213 unknown-clause: 300" in out
+    assert "R212 unknown-clause: 300" in out
     assert re.search(r"^2\d\d more, not shown here: PRO-", out, re.M)
     assert re.search(r"^- \d{3,} more, not shown here$", out, re.M)
     assert ask_json(repo, *DAY, "main")[1]["problems_brought"][299:]
@@ -275,6 +275,21 @@ def test_what_changes_alike_in_many_documents_is_told_once(repo: Repo) -> None:
     assert out.count("+ Exact Gauges plc") == 1
     assert "- PRO-006 Text PRO-006: revision 1 becomes 1.1, changed at 1 place\n" in out
     assert [item["revision"] for item in ask_json(repo, *DAY, "main")[1]["documents"]] == ["1.1"] * 4
+
+
+def test_who_refers_to_a_record_that_is_altered_or_gone(repo: Repo) -> None:
+    repo.git("switch", "-q", "main")
+    repo.write(p.path("WI-001"), p.text("WI-001", f"{p.WEIGHING} We learned it from [[NC-2026-002]]."))
+    repo.commit("Learned", on="2026-02-20")
+    repo.git("switch", "-q", "-C", "proposal", "main")
+    repo.write(
+        "records/nonconformities.yml", p.NONCONFORMITIES.replace("Ordered above the limit", "Too dear")
+    )
+    p.propose(repo)
+    (item,) = ask_json(repo, *DAY, "main")[1]["records"]
+    assert (item["id"], item["what"], item["fields"]) == ("NC-2026-002", "altered", ["what happened"])
+    assert item["referring"] == [{"id": "WI-001", "title": "Weighing parts", "owner": "quality manager"}]
+    assert "  - WI-001 Weighing parts (owner: quality manager)" in told(repo)
 
 
 def test_a_text_that_cannot_be_made_is_told(repo: Repo) -> None:

@@ -9,7 +9,7 @@ import click
 
 from plainqms.cli.options import PROBLEMS, WRONG_USE, Options, one_line, output_format
 from plainqms.cli.output import exit_code, print_json, print_problems, problem_json, progress
-from plainqms.model.impact import DocumentImpact, Impact
+from plainqms.model.impact import DocumentImpact, Impact, Referring
 from plainqms.pipeline import proposal
 from plainqms.pipeline.impact import impact
 from plainqms.pipeline.proposal import UnknownStateError
@@ -75,6 +75,7 @@ def _json(found: Impact) -> dict[str, Any]:
                 "what": item.what,
                 "fields": list(item.fields),
                 "retained_altered": item.retained,
+                "referring": [_referring(other) for other in item.referring],
             }
             for item in found.records
         ],
@@ -100,6 +101,10 @@ def _json(found: Impact) -> dict[str, Any]:
         "problems_unjudged": [problem_json(item) for item in found.unjudged],
         "other_files": list(found.other_files),
     }
+
+
+def _referring(other: Referring) -> dict[str, Any]:
+    return {"id": other.id, "title": other.title, "owner": other.owner}
 
 
 def _document(item: DocumentImpact) -> dict[str, Any]:
@@ -137,8 +142,6 @@ def _document(item: DocumentImpact) -> dict[str, Any]:
         ],
         "upkeep": list(item.upkeep),
         "readers": list(item.readers),
-        "referring": [
-            {"id": other.id, "title": other.title, "owner": other.owner} for other in item.referring
-        ],
+        "referring": [_referring(other) for other in item.referring],
         "trouble": item.trouble or None,
     }

@@ -88,6 +88,7 @@ class RecordImpact:
     """`what` is entered | closed | opened again | altered | removed. `fields` differ.
 
     `retained`: it was closed, and says something else now or is gone, without an amendment that accounts for it.
+    `referring` are told where what it said is no longer so.
     """
 
     id: str
@@ -96,6 +97,7 @@ class RecordImpact:
     what: str
     fields: tuple[str, ...] = ()
     retained: bool = False
+    referring: tuple[Referring, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,23 @@ def document_impacts(proposal: Proposal, judged: System) -> Iterator[DocumentImp
     yield from sorted(found, key=lambda item: (sorts.index(item.sort), order(item.id)))
 
 
+def referring(loaded: Loaded, name: str, path: str = "") -> Iterator[Referring]:
+    """Documents that name a document or record, and open records that do: a closed one tells what was."""
+    system = loaded.system
+    for document in sorted(system.documents, key=lambda item: order(item.id)):
+        if document.id != name and not document.withdrawn and _names(document, name, path):
+            yield Referring(document.id, document.title, steering.role_name(system, document.owner))
+    derived = registers.derived(system)
+    for link in derived.naming.get(name, ()):
+        entry = derived.by_id[link.target]
+        owner = _owner(entry.record)
+        if entry.stands is not registers.Stands.CLOSED and owner is not None:
+            called = system.role(owner)
+            yield Referring(
+                link.target, str(entry.record.name), called.title if called else system.name_of(owner)
+            )
+
+
 def _impact(proposal: Proposal, judged: System, history: DocumentHistory, change: Change) -> DocumentImpact:
     before, after = proposal.before, proposal.after
     name, last = history.id, supposed.before(history, change)
@@ -76,7 +93,7 @@ def _impact(proposal: Proposal, judged: System, history: DocumentHistory, change
     return replace(
         base,
         readers=_readers(judged, before.system, name),
-        referring=tuple(_referring(after, name, known.path)) if sort is Sort.TEXT else (),
+        referring=tuple(referring(after, name, known.path)) if sort is Sort.TEXT else (),
     )
 
 
@@ -184,7 +201,7 @@ def _ending(
         cause=", ".join(successors),
         recorded=needs,
         approving=_approving(proposal, kind, (), change.authors) if needs and kind else (),
-        referring=tuple(_referring(proposal.after, history.id, base.old_path or base.path)),
+        referring=tuple(referring(proposal.after, history.id, base.old_path or base.path)),
     )
 
 
@@ -254,23 +271,6 @@ def _readers(judged: System, stood: System, name: str) -> tuple[str, ...]:
     )
 
 
-def _referring(loaded: Loaded, name: str, path: str) -> Iterator[Referring]:
-    """Documents that name it, and open records that do: a closed one tells what was."""
-    system = loaded.system
-    for document in sorted(system.documents, key=lambda item: order(item.id)):
-        if document.id != name and not document.withdrawn and _names(document, name, path):
-            yield Referring(document.id, document.title, steering.role_name(system, document.owner))
-    derived = registers.derived(system)
-    for link in derived.naming.get(name, ()):
-        entry = derived.by_id[link.target]
-        owner = _owner(entry.record)
-        if entry.stands is not registers.Stands.CLOSED and owner is not None:
-            called = system.role(owner)
-            yield Referring(
-                link.target, str(entry.record.name), called.title if called else system.name_of(owner)
-            )
-
-
 def _owner(record: Any) -> str | None:
     """None of a record that nobody looks after: it tells what happened."""
     found: str | None = getattr(record, "owner", None)
@@ -279,5 +279,5 @@ def _owner(record: Any) -> str | None:
 
 def _names(document: Document, name: str, path: str) -> bool:
     return any(item.target == name for item in document.references) or any(
-        target_path(link.target, document) == path for link in document.links
+        path and target_path(link.target, document) == path for link in document.links
     )

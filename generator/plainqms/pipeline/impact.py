@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from plainqms.model.approval_record import FOLDER as APPROVALS
 from plainqms.model.impact import AnswerChange, Impact
@@ -13,7 +14,7 @@ from plainqms.model.sealed import LIST
 from plainqms.model.system import System
 from plainqms.pipeline import judging
 from plainqms.pipeline.building import publications
-from plainqms.pipeline.document_impacts import document_impacts, more_to_read
+from plainqms.pipeline.document_impacts import document_impacts, more_to_read, referring
 from plainqms.pipeline.loading import Loaded
 from plainqms.pipeline.proposal import Meanwhile, Proposal
 from plainqms.sources import reading, standards
@@ -22,6 +23,7 @@ from plainqms.views import answer_changes, body_notice, coverage, record_changes
 
 _PROGRAM = ("generator/", "pyproject.toml", "requirements.lock", "requirements-dev.lock", "Makefile")
 _FREE = "Take the next free one: qms new."
+_NOT_AS_IT_WAS = ("altered", "removed", "opened again")
 KEYS = "records/allowed_signers"
 _MACHINERY = (
     ".github/", ".gitlab/", ".gitea/", ".forgejo/", ".ci/", ".vscode/", ".gitlab-ci.yml", ".pre-commit-config.yaml",
@@ -47,7 +49,10 @@ def impact(proposal: Proposal) -> Impact:
     documents = tuple(document_impacts(proposal, judged))
     brought, mended, aside, left = _problems(proposal)
     paths = {path for entry in proposal.entries for path in (entry.path, entry.old_path)}
-    records = tuple(record_changes.record_changes(before.system, after.system, paths))
+    records = tuple(
+        replace(item, referring=tuple(referring(after, item.id))) if item.what in _NOT_AS_IT_WAS else item
+        for item in record_changes.record_changes(before.system, after.system, paths)
+    )
     meanwhile = proposal.meanwhile
     return Impact(
         as_of=day,

@@ -448,16 +448,21 @@ def _records(impact: Impact, room: _Room) -> list[str]:
         lines += [
             "**Closed records are evidence and stay as they are. "
             "These are altered or gone, and no amendment says why:**",
-            "", *_items(altered, room.loud, _record), "",
+            "", *_items(altered, room.loud, lambda item: _record(item, room)), "",
         ]  # fmt: skip
     rest = [item for item in impact.records if not item.retained]
-    lines += _items(rest, room.items, _record)
+    lines += _items(rest, room.items, lambda item: _record(item, room))
     return lines if not lines or lines[-1] else lines[:-1]
 
 
-def _record(item: RecordImpact) -> str:
+def _record(item: RecordImpact, room: _Room) -> str:
     fields = f" ({said(', '.join(f'“{name}”' for name in item.fields))})" if item.fields else ""
-    return f"- {said(item.id, 40)} {said(item.title, 120)} · {said(item.register, 60)}: {item.what}{fields}"
+    line = f"- {said(item.id, 40)} {said(item.title, 120)} · {said(item.register, 60)}: {item.what}{fields}"
+    if item.referring:
+        line += "; these refer to it, and may need to be looked at:"
+    return "\n".join(
+        (line, *(f"  {other}" for other in _items(item.referring, min(room.items, 15), _referring)))
+    )
 
 
 def _tell(impact: Impact, room: _Room) -> list[str]:
