@@ -17,7 +17,7 @@ from repositories import ALICE, BOB, Repo, document
 
 from plainqms.model.impact import DocumentImpact, Impact, Passage, Sort
 from plainqms.model.place import Place
-from plainqms.publish.comment_text import said
+from plainqms.publish.comment_text import fenced, said
 from plainqms.publish.impact_comment import comment
 from plainqms.sources.git_rules import NO_COMMIT
 
@@ -373,6 +373,11 @@ def test_a_block_of_code_is_not_ended_by_what_stands_in_it(repo: Repo) -> None:
     assert not [token for token in tokens if token.type == "html_block"]
     inside = [child.type for token in tokens for child in token.children or ()]
     assert not {"link_open", "image", "html_inline"} & set(inside)
+
+
+def test_a_fence_is_longer_than_any_run_of_its_lines() -> None:
+    assert fenced(["a ```` b", "`"], "diff") == ["`````diff", "a ```` b", "`", "`````"]
+    assert fenced([], "")[0] == "```"
 
 
 def test_authors_of_a_proposal_cannot_approve_it(repo: Repo) -> None:

@@ -40,6 +40,7 @@ def system(text: str = BASE, **more: object) -> System:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
+        (STEPS, STEPS.partition(", {meaning: approved")[0] + "]", "LOWERED: Procedure (PRO): who approves. "),
         ("assurance: recorded", "assurance: merge", "LOWERED: Procedure (PRO): what issues a text. "),
         ("assurance: recorded", "assurance: signed", "Procedure (PRO): what issues a text. "),
         (
