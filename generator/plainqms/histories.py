@@ -60,11 +60,14 @@ def read_all_histories(
         return (), (refused.problem,)
 
 
-def main_line_of(repository: Repository, as_of: date, progress: Progress, *, whole: bool = False) -> Line:
+def main_line_of(
+    repository: Repository, as_of: date, progress: Progress, *, whole: bool = False, until: str = ""
+) -> Line:
     """The main line: the branch that committed settings name, and that names itself at its tip.
 
     Settings that are not committed decide nothing here, and where origin says which branch is its main one, that
     branch's settings speak: a branch cannot make itself the main line. Each commit is dated in its own time zone.
+    `until` is a commit of that line at which reading ends: the line as it once was.
     """
     progress("Reading the history", 0, 0)
     start = git.resolve(repository, "refs/remotes/origin/HEAD") or git.resolve(repository, "HEAD")
@@ -78,7 +81,9 @@ def main_line_of(repository: Repository, as_of: date, progress: Progress, *, who
         raise Refused(
             BRANCH_MISSING.at(Place(SETTINGS), message, "Let one branch's qms.yml name that branch itself.")
         )
-    return main_line.read_line(repository, tip, zone=_zones(repository, settings), as_of=as_of, whole=whole)
+    return main_line.read_line(
+        repository, until or tip, zone=_zones(repository, settings), as_of=as_of, whole=whole
+    )
 
 
 def line_up_to(repository: Repository, tip: str, progress: Progress = silent) -> Line:

@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
+from plainqms.model.one_line import one_line as one_line  # commands print through this file
+
 F = TypeVar("F", bound=Callable[..., Any])
 FINE, PROBLEMS, WRONG_USE = 0, 1, 2
 
@@ -41,13 +43,6 @@ class Date(click.ParamType[date]):
         if found is None:
             self.fail("a date is wanted, as 2026-03-31", parameter, context)
         return found
-
-
-def one_line(message: str) -> str:
-    """No message of ours moves the cursor, whatever a document is called."""
-    if message.isprintable():
-        return message
-    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in message)
 
 
 def output_format(*formats: str) -> Callable[[F], F]:

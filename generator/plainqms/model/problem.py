@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -55,6 +56,14 @@ class Problem:
     @property
     def order(self) -> tuple[str, int, int, str, str]:
         return (self.place.path, self.place.line, self.place.column, self.rule.code, self.message)
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """What stays the same of a problem when lines above it come or go."""
+        return self.rule.code, self.place.path, _LINE_NUMBER.sub(r"\1", self.message)
+
+
+_LINE_NUMBER = re.compile(r"\b(lines?) \d+(?:(?: and |, ?|–|-)\d+)*")
 
 
 INTERNAL_ERROR = Rule(

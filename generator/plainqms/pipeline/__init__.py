@@ -5,10 +5,13 @@ from plainqms.pipeline.building import build, publications
 from plainqms.pipeline.gathering import rules
 from plainqms.pipeline.judging import Judgement, check, judge, together
 from plainqms.pipeline.loading import Loaded, load, standing_of, standings_of, transition
+from plainqms.pipeline.since import NoBaseError, Since, since
 
 __all__ = [
     "Judgement",
     "Loaded",
+    "NoBaseError",
+    "Since",
     "build",
     "check",
     "judge",
@@ -16,6 +19,7 @@ __all__ = [
     "publications",
     "read_all_histories",
     "rules",
+    "since",
     "standing_of",
     "standings_of",
     "together",

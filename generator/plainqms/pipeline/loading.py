@@ -94,9 +94,13 @@ def load(
     digests: bool = True,
     at: Line | None = None,
     progress: Progress = silent,
+    draft_of: str = "",
+    until: str = "",
 ) -> Loaded:
     """Read everything. `committed`: the main line at `as_of`; otherwise the working tree, beside its history.
 
+    `draft_of`: a commit whose files are read as a draft, in place of the folder's; `until`: the commit of the main line
+    at which its history is taken to end.
     `people` is a file outside the repository that says what people are called; it is for showing, and decides nothing.
     Without `digests` revisions of plain texts bear none: no check asks for them, and they are half the work.
     `at` is read in place of the main line; then nothing counts of what is checked out.
@@ -105,7 +109,7 @@ def load(
     repository, line = None, None
     try:
         repository = git.open_repository(folder)
-        line = at or main_line_of(repository, as_of, progress)
+        line = at or main_line_of(repository, as_of, progress, until=until)
         problems.extend(line.problems)
     except Refused as refused:
         problems.append(refused.problem)
@@ -118,6 +122,9 @@ def load(
         except Refused as refused:
             problems.append(refused.problem)
             tree, line = Tree({}, _nothing), None
+    elif draft_of and line is not None:
+        tree, found = _files_of(line, draft_of)
+        problems.extend(found)
     else:
         names = git.working_files(repository) if repository else disk.walk(root)
         paths, found = disk.regular_files(root, names)
@@ -247,7 +254,11 @@ def _committed(line: Line | None) -> tuple[Tree, tuple[Problem, ...]]:
     """The files of the main line's last commit, their texts read at once."""
     if line is None or not line.tip:
         return Tree({}, _nothing), ()
-    paths, problems = disk.committed_files(*git.listing(line.repository, line.tip))
+    return _files_of(line, line.tip)
+
+
+def _files_of(line: Line, commit: str) -> tuple[Tree, tuple[Problem, ...]]:
+    paths, problems = disk.committed_files(*git.listing(line.repository, commit))
     line.texts.prepare(key for path, key in paths.items() if path.endswith((".md", ".yml", ".csv")))
     return Tree(paths, line.texts.read), problems
 
