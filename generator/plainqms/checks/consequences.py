@@ -34,7 +34,7 @@ class _Ground:
 
 
 _UNREAD = ("Y",)
-_ENTRY_LOST = ("Y", "C101", "C102", "C103")
+_ENTRY_LOST = ("Y", "D278", "C101", "C102", "C103")
 _SETTINGS = frozenset(
     ("T203", "R213", "R220", "D208", "D224", "D225", "D226", "C150", "C151", "C155", "C156", "C157")
 )

@@ -138,7 +138,7 @@ _OPEN = re.compile(
     r"(?<!\\)\[\[(?=~?(?:[A-Z][A-Z0-9-]*-|[a-z][a-z0-9-]*[:-]))(?![^\[\]\n]*\]\])(?![^\[\]\n]*\]\()"
 )
 
-_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e\ufffe\uffff]")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e\ufeff\ufffe\uffff]")
 _HALF = re.compile(
     r"(?:(?<!\{)\{ *|(?<!\{)(?<!\{ )\b)(?P<name>(?:organization|roles|parameters)\.[a-z0-9_]+) *\}+"
     r"|\{ *(?P<include>include +[\"'][^\"'\n]{1,100}[\"']) *%?\}"

@@ -108,7 +108,9 @@ def to_effective(text: str) -> str:
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         to_date(text)
         return text
-    raise ValueError("is no effective date; write `on approval`, `+14 days` or a date as 2026-03-31")
+    meant = _meant(text)
+    day = f"write it as {meant}" if meant else "write `on approval`, `+14 days` or a date as 2026-03-31"
+    raise ValueError(f"is no effective date; {day}")
 
 
 def to_list(text: object) -> object:

@@ -20,6 +20,8 @@ from plainqms.checks import (
     connections,
     consequences,
     disposals,
+    editor_damage,
+    editor_rewrites,
     endings,
     file_names,
     finding_repeats,
@@ -52,6 +54,7 @@ from plainqms.model.identifiers import IDENTIFIER
 from plainqms.model.place import Place
 from plainqms.model.problem import INTERNAL_ERROR, Problem, Severity
 from plainqms.model.publication import Publication
+from plainqms.pipeline.drafts import edited
 from plainqms.pipeline.gathering import rules
 from plainqms.pipeline.loading import Loaded
 from plainqms.sources import (
@@ -121,6 +124,7 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
     yield "retained", everywhere, partial(retained.check, system, unsettled=unsettled)
     yield "file names", everywhere, partial(file_names.check, system, paths=tree.paths)
     yield "anchors", everywhere, partial(_anchor_problems, loaded)
+    yield "rewritten", everywhere, lambda: editor_rewrites.check(edited(loaded))
     yield "gaps", everywhere, partial(gaps.check, system, expand=expand)
     printed = partial(reading.printed, tree)
     yield "certification", everywhere, partial(certification.check, system, printed=printed)
@@ -146,11 +150,13 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
         text = tree.text(path)[0]
         used.update(template_mentions.mentions(text))
         yield "wording", Place(path), partial(_wording_problems, loaded, path, text)
+        yield "editors", Place(path), partial(_editor_problems, path, text)
     for document in system.documents:
         place = Place(document.path)
         text = tree.text(document.path)[0]
         used.update(template_mentions.mentions(text))
         yield "texts", place, partial(_text_problems, loaded, document, text)
+        yield "editors", place, partial(_editor_problems, document.path, text)
         yield "pages", place, partial(_page_problems, loaded, document, text)
     yield (
         "settings",
@@ -210,6 +216,11 @@ def _text_problems(loaded: Loaded, document: Document, text: str) -> Iterator[Pr
     yield from form.check(loaded.system, document, prose)
     if loaded.look.language == "en":
         yield from wording.check(loaded.system, document.path, prose)
+
+
+def _editor_problems(path: str, text: str) -> Iterator[Problem]:
+    parts = front_matter.split(text)
+    yield from editor_damage.check(parts.body, Place(path, parts.body_line))
 
 
 def _page_problems(loaded: Loaded, document: Document, text: str) -> Iterator[Problem]:

@@ -91,25 +91,37 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
         problems = (_bad_encoding(data, error, path),)
         text = data.decode("utf-8", "replace")
     text = text.replace("\r\n", "\n")
-    if "<<<<<<< " in text:
-        problems += tuple(
-            CONFLICT.at(Place(path, line, 1), "two versions of one passage stand here")
-            for line in _conflicts(text)
-        )
+    if "<<<<<<< " in text or ">>>>>>> " in text:
+        problems += tuple(_conflict(Place(path, line, 1), whole=whole) for line, whole in _conflicts(text))
     return text, problems
 
 
-def _conflicts(text: str) -> Iterator[int]:
-    """The lines on which a conflict begins that git marked to its end."""
+def _conflicts(text: str) -> Iterator[tuple[int, bool]]:
+    """The lines on which a conflict begins that git marked to its end; and marks of which the other half is gone."""
     begun, parted = 0, False
     for number, line in enumerate(text.split("\n"), 1):
         if line.startswith("<<<<<<< "):
+            if begun:
+                yield begun, False
             begun, parted = number, False
         elif begun and line == "=======":
             parted = True
-        elif parted and line.startswith(">>>>>>> "):
-            yield begun
+        elif line.startswith(">>>>>>> "):
+            yield (begun, True) if parted else (begun or number, False)
             begun, parted = 0, False
+    if begun:
+        yield begun, False
+
+
+def _conflict(place: Place, *, whole: bool) -> Problem:
+    if whole:
+        return CONFLICT.at(place, "two versions of one passage stand here")
+    message = "this line is a mark that Git puts around two versions of one passage; one of its marks is gone"
+    remedy = (
+        "Look whether both versions still stand here and keep the lines that are right. Then delete this line, "
+        "and ======= or >>>>>>> where they stand alone as well."
+    )
+    return CONFLICT.at(place, message, remedy)
 
 
 def is_foreign(data: bytes) -> bool:

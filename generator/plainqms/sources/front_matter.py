@@ -79,6 +79,9 @@ def read_document(
     return document, (*problems, *_judged(document, configuration, parts.front))
 
 
+_HYPHENS = re.compile(r"[\s_\u2010-\u2015\u2212]")
+
+
 def _form(key: str) -> str:
     return key.lower().replace("-", "_").replace(" ", "_")
 
@@ -101,7 +104,9 @@ def _places(node: Mapping) -> dict[str, Place]:
 
 
 def _bad_identifier(identifier: str, place: Place) -> Problem:
-    proper = identifier.upper().replace("_", "-").replace(" ", "-")
+    proper = _HYPHENS.sub(
+        "-", identifier.strip().upper()
+    )  # of a word processor: a dash, a blank that does not break
     remedy = f"Did you mean id: {proper}" if is_identifier(proper) else ""
     return BAD_IDENTIFIER.at(place, f"`id: {identifier}` is no id", remedy)
 

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from plainqms.model.document import Heading, Link, Reference
 from plainqms.model.place import Place
 from plainqms.sources.markdown_inline import Block, plain
-from plainqms.sources.markdown_lines import CODE, HEADING, TEXT, blocks, kinds_of
+from plainqms.sources.markdown_lines import CODE, COMMENT, HEADING, TEXT, blocks, kinds_of
 from plainqms.sources.markdown_spans import code_spans, offsets_of
 
 
@@ -88,6 +88,16 @@ def rewrite(text: str, replace: Callable[[str], str]) -> str:
     if position < len(text):
         done.append(replace(text[position:]))
     return "".join(done)
+
+
+def without_code(text: str) -> str:
+    """`text` with a blank for each character of code and comments: lines and columns stay."""
+    done = list(text)
+    for start, end in _code(text):
+        done[start:end] = [sign if sign == "\n" else " " for sign in done[start:end]]
+    raw = text.split("\n")
+    kept = zip("".join(done).split("\n"), kinds_of(raw, comments=True), strict=True)
+    return "\n".join("" if kind == COMMENT else line for line, kind in kept)
 
 
 _HEADING = re.compile(r"#{1,6}")

@@ -32,6 +32,7 @@ from plainqms.sources.yaml_rules import (
     CURLY_QUOTES,
     DEPTH_LIMIT,
     DUPLICATE_KEY,
+    ODD_KEY,
     SEVERAL_DOCUMENTS,
     SYNTAX,
     SYNTAX_WORDS,
@@ -199,12 +200,29 @@ class _Reading:
             )
         for meant, sign in self.stand_ins.items():
             text = text.replace(sign, meant)
+        if plain and is_key and not text.isascii():
+            text = self.proper(text, place)
         if event.style == '"' and (match := CONTROL.search(text)):
             self.report(CONTROL_CHARACTER, place, f"the value holds {_named(match.group())}")
             text = CONTROL.sub("\ufffd", text)
         if plain and not is_key and text in NULLS:
             text = ""
         return Scalar(text, place, not plain)
+
+    def proper(self, key: str, place: Place) -> str:
+        """The key that was meant, where curly quotes or blanks that do not break stand around it."""
+        proper = key.strip(_BLANKS + " ")
+        if match := _CURLY.fullmatch(proper):
+            proper = match[1]
+        if proper == key or not proper:
+            return key
+        what = (
+            "curly quotes stand around"
+            if _CURLY.fullmatch(key.strip(_BLANKS))
+            else f"{_blank(key)} stands beside"
+        )
+        self.report(ODD_KEY, place, f"{what} the name `{proper}`", f"Type it anew:\n{proper}: ...")
+        return proper
 
     def opened(self, event: Any) -> _Open:
         place = self.place(event.start_mark)
@@ -263,6 +281,12 @@ class _Reading:
             self.report(TAB, self.place(mark), "a tab stands here; YAML counts spaces only",
                         "Replace the tab by one space.")  # fmt: skip
             return
+        if odd := _ODD_BLANK.match(line):
+            place = Place(self.path, self.first_line + mark.line, odd.end())
+            proper = "".join(" " if sign in _BLANKS else sign for sign in odd.group()) + line[odd.end() :]
+            self.report(ODD_KEY, place, f"{_blank(odd.group())} stands where a plain one belongs",
+                        f"Type the line anew:\n{proper}")  # fmt: skip
+            return
         context = str(error.context or "")
         if error.context_mark is not None and ("quoted scalar" in context or "flow" in context):
             mark = (
@@ -284,6 +308,10 @@ class _Reading:
 
 # As word processors make them of straight quotes; „...“ and «...» too.
 _CURLY = re.compile(rf"[{CURLY}]([^{CURLY}\n]*)[“”‘’«»]")
+
+# Blanks that look like one and are none; where a line's structure is: before it, after a hyphen, after a key.
+_BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_ODD_BLANK = re.compile(rf" *(?:-? *[{_BLANKS}]|(?:- +)?[\w.-]+ *:[{_BLANKS}])[ {_BLANKS}]*")
 
 # A colon or question mark inside a word: `[iso-9001:7.5.2]`. The compiled parser is of an older make and
 # refuses them between brackets, so characters without a meaning stand for them while it reads.
@@ -328,6 +356,11 @@ def _pasted(sign: str, line: str) -> str:
         return ""
     value = match["value"].replace("\\", "\\\\").replace('"', '\\"')
     return f'Put the value in double quotes:\n{match["key"]} "{value}"'
+
+
+def _blank(text: str) -> str:
+    found = next(sign for sign in text if sign in _BLANKS)
+    return f"a blank that does not break (U+{ord(found):04X})"
 
 
 def _named(character: str) -> str:

@@ -87,6 +87,16 @@ CURLY_QUOTES = Rule(
     why="Word processors turn straight quotes into curly ones. Here those mean nothing and become part of the value.",
     remedy='Write straight quotes: "...". If the value itself is to be in curly ones, put straight ones around it.',
 )
+ODD_KEY = Rule(
+    code="D278",
+    name="odd-sign-at-key",
+    severity=Severity.ERROR,
+    basis=Basis.GOOD_PRACTICE,
+    source="YAML 1.2, 6.1 and 7.3",
+    why="Word processors and web pages put curly quotes and non-breaking blanks where straight quotes and plain blanks "
+    "were typed. They look alike, and here they belong to the name: nobody reads the value under it.",
+    remedy="Type the line anew in a text editor.",
+)
 RULES = (
     SYNTAX,
     TAB,
@@ -97,6 +107,7 @@ RULES = (
     BAD_KEY,
     TOO_DEEP,
     CURLY_QUOTES,
+    ODD_KEY,
 )
 
 ALPHABETIC = "expected alphabetic or numeric character"
