@@ -59,8 +59,8 @@ def _rewritten(path: str, before: str, now: str) -> Iterator[Problem]:
             found.setdefault((_field(key), what), []).append((place, was, text))
     for (field, what), cases in found.items():
         place, was, text = cases[0]
-        more = f"; so do {len(cases) - 1} more" if len(cases) > 1 else ""
-        message = f"`{field}` reads {text} and read {was} before: {what}{more}"
+        more = f", and {len(cases) - 1} more like it" if len(cases) > 1 else ""
+        message = f"`{field}` says {text} and said {was} before: {what}{more}"
         pasted = was if path.endswith(".csv") else f'"{was}"'
         remedy = f"If it was right before, write it back:\n{pasted}\nIf the change was meant, nothing is to be done."
         yield REWRITTEN.at(place, message, remedy)
