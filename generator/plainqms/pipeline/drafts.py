@@ -16,7 +16,7 @@ def edited(loaded: Loaded) -> Iterator[tuple[str, str, str]]:
     if line is None or not line.tip or not loaded.system.draft or not (history.drafts or history.uncommitted):
         return
     head = git.resolve(line.repository, "HEAD")
-    base = git.common_base(line.repository, head, line.tip)
+    base = git.common_ancestor(line.repository, head, line.tip)
     if not base:
         return
     before, after = git.tree(line.repository, base), git.tree(line.repository, head)
