@@ -32,10 +32,13 @@ TABS = Rule(
 )
 RULES = (ESCAPED, TABS)
 
+SHOWN = 20
+"""Lines that a remedy writes out to be pasted."""
+
 _REFERENCE = re.compile(r"\\\[\\\[(~?)([^\[\]\\\n]{1,80})\\?\]\\?\]")
 _CITATION = re.compile(r"[a-z][a-z0-9-]*:[A-Z]?\.?[0-9][0-9.]*")
 _NAME = re.compile(
-    r"\\\{\\\{ ?((?:organization|sites|roles|parameters)\.[\w.]+|register\([^)\n]*\)) ?\\?\}\\?\}"
+    r"\\\{\\\{ ?((?:organization|sites|roles|parameters)\.[\w.]{1,80}|register\([^)\n]{0,80}\)) ?\\?\}\\?\}"
 )
 _ROW = re.compile(r"[ ]{0,3}\\\|.*\\\|[ ]*")
 _ESCAPE = re.compile(r"\\([\[\]{}|])")
@@ -108,11 +111,16 @@ def _kind(line: str) -> int:
 
 def _pasted(lines: list[str], place: Place) -> Problem:
     if _kind(lines[0]) < 0:
-        made = "\n".join(f"- {_BULLET.sub('', line).strip()}" for line in lines)
+        made = _shown([f"- {_BULLET.sub('', line).strip()}" for line in lines])
         return TABS.at(place, f"{len(lines)} lines begin with a bullet and a tab, which is no list here",
                        f"A list has a hyphen and a blank before each line:\n{made}")  # fmt: skip
     cells = [[cell.strip().replace("|", r"\|") for cell in line.strip().split("\t")] for line in lines]
     rows = [f"| {' | '.join(row)} |" for row in cells]
-    made = "\n".join((rows[0], f"|{'---|' * len(cells[0])}", *rows[1:]))
+    made = _shown([rows[0], f"|{'---|' * len(cells[0])}", *rows[1:]])
     return TABS.at(place, f"{len(lines)} lines hold cells with tabs between them, which is no table here",
                    f"With an empty line before it:\n{made}")  # fmt: skip
+
+
+def _shown(lines: list[str]) -> str:
+    more = [f"... and so on, {len(lines) - SHOWN} lines"] if len(lines) > SHOWN else []
+    return "\n".join((*lines[:SHOWN], *more))

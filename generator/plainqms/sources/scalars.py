@@ -6,6 +6,7 @@ For comparing two versions of a file: an entry of a list is known by its id, whe
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TypeAlias
 
 from plainqms.model.place import Place
@@ -15,7 +16,7 @@ from plainqms.sources.yaml import Mapping, Node, Scalar
 
 Way: TypeAlias = tuple[str, ...]
 
-_REMARK = re.compile(r"(?:^|(?<=\s))#.*$", re.M)
+_SIGN = re.compile(r"(?:^|(?<=\s))#")
 
 
 def scalars(text: str, path: str) -> dict[Way, tuple[str, Place]]:
@@ -35,16 +36,40 @@ def comments(text: str, path: str) -> tuple[list[tuple[int, str]], list[str]]:
     if path.endswith(".csv"):
         return [], []
     yaml_text, first = _yaml_of(text, path)
-    values = [value for value, _ in scalars(text, path).values() if "#" in value]
+    taken = _taken(yaml_text)
     found, rest = [], []
-    for number, line in enumerate(yaml_text.split("\n"), first):
-        remark = _REMARK.search(line)
-        if remark and not any(remark.group().rstrip("\"'] }") in value for value in values):
-            found.append((number, remark.group()))
-            line = line[: remark.start()]
-        if line.strip():
-            rest.append(line.rstrip())
+    for index, line in enumerate(yaml_text.split("\n")):
+        start = _remark(line, taken.get(index, [])) if taken is not None else len(line)
+        if start < len(line):
+            found.append((first + index, line[start:].rstrip()))
+        if line[:start].strip():
+            rest.append(line[:start].rstrip())
     return found, rest
+
+
+def _remark(line: str, spans: list[tuple[int, int]]) -> int:
+    """Where a remark begins; the line's end where there is none. `spans` are the columns of values, in order."""
+    for sign in _SIGN.finditer(line):
+        at = bisect_right(spans, (sign.start(), len(line) + 1)) - 1
+        if at < 0 or sign.start() >= spans[at][1]:
+            return sign.start()
+    return len(line)
+
+
+def _taken(text: str) -> dict[int, list[tuple[int, int]]] | None:
+    """For each line the columns that values take, in which a # is part of the value; None where it cannot be read."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    try:
+        for event in yaml.events(yaml.masked(text, yaml.stand_ins(text))):
+            if not isinstance(event, yaml.ScalarEvent):
+                continue
+            start, end = event.start_mark, event.end_mark
+            for line in range(start.line, end.line + 1):
+                begins = start.column if line == start.line else 0
+                found.setdefault(line, []).append((begins, end.column if line == end.line else len(text) + 1))
+    except (yaml.YAMLError, ValueError, IndexError, AttributeError):  # told by yaml.load
+        return None
+    return found
 
 
 def _yaml_of(text: str, path: str) -> tuple[str, int]:

@@ -311,7 +311,7 @@ _CURLY = re.compile(rf"[{CURLY}]([^{CURLY}\n]*)[“”‘’«»]")
 
 # Blanks that look like one and are none; where a line's structure is: before it, after a hyphen, after a key.
 _BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_ODD_BLANK = re.compile(rf" *(?:-? *[{_BLANKS}]|(?:- +)?[\w.-]+ *:[{_BLANKS}])[ {_BLANKS}]*")
+_ODD_BLANK = re.compile(rf" *(?:(?:- *)?[{_BLANKS}]|(?:- +)?[\w.-]+ *:[{_BLANKS}])[ {_BLANKS}]*")
 
 # A colon or question mark inside a word: `[iso-9001:7.5.2]`. The compiled parser is of an older make and
 # refuses them between brackets, so characters without a meaning stand for them while it reads.
