@@ -61,9 +61,8 @@ def command(options: Options, output: str, strict: bool, revision: str | None) -
     elif output == "text":
         print_problems(problems, suppressed=len(suppressed))
         if since is not None:
-            click.echo(
-                f"{since.elsewhere} more stood there before, in files that did not change since {since.base[:10]}."
-            )
+            others = f"{since.elsewhere or 'None'} more stood there already"
+            click.echo(f"{others}, in files that did not change since {since.base[:10]}.")
     else:
         from plainqms.publish.problem_formats import FORMATS, Report
 
