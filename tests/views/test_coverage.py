@@ -288,6 +288,10 @@ MUST_NOT_RISE = {
         ),
         audited=NEVER, why="answers for the process",
     ),
+    "an audit by who approved the text that it samples": Case(
+        _audits(row=ROW.replace("seen:", 'document: PRO-001, revision: "1", seen:')), audited=NEVER,
+        why="close to what was audited",
+    ),
     "one process of two": Case(_second_process, audited=NEVER, why="1 of 2 processes: Sales: No audit looked at it"),
     "an audit of two that does not tell where": Case(
         lambda repo: (_second_process(repo), repo.write("records/audits.yml", audit(processes="purchasing, sales"))),
@@ -365,6 +369,19 @@ def test_a_later_edition_is_not_described_by_texts_read_against_the_earlier_one(
     write(repo, f"{BODY} At once.")
     commit(repo, on="2026-06-01")
     assert unit(repo).described.word is Described.IN_FORCE
+
+
+def test_a_second_auditor_who_is_free_or_a_safeguard_lets_an_audit_count(repo: Repo) -> None:
+    row = ROW.replace("seen:", 'document: PRO-001, revision: "1", seen:')
+    alone = audit(row=row)
+    second = alone.replace(
+        "auditors: [", "auditors: [{name: Olga North, part: auditor, competence: Course}, "
+    )
+    safe = f"{alone}  safeguard: {{what: Olga North looked too, because: We are two, decided_by: alice}}\n"
+    for text, word in ((alone, Audited.NEVER), (second, Audited.CONFORMING), (safe, Audited.CONFORMING)):
+        repo.write("records/audits.yml", text)
+        repo.commit("Entered", on="2026-04-05")
+        assert unit(repo).audited.word is word, unit(repo).audited.why
 
 
 def test_an_audit_of_an_earlier_cycle_does_not_count(repo: Repo) -> None:

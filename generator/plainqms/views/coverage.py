@@ -17,7 +17,7 @@ from plainqms.model.publication import Publication
 from plainqms.model.register import Register
 from plainqms.model.standard import Clause, Standard
 from plainqms.model.system import System
-from plainqms.views import applicability, audited, citations, described, evidenced
+from plainqms.views import applicability, audited, citations, described, evidenced, impartiality
 from plainqms.views import carried as carried_over
 from plainqms.views.citations import NONE, Answers, Citation, Key
 from plainqms.views.registers import Registers
@@ -141,4 +141,4 @@ def _unfit(derived: Registers, audit: Any) -> str:
     if not why and not derived.counts(register, audit):
         sample = audit.origin.whole and audit.sample
         return "is a sample of another organization" if sample else "has an error of its own"
-    return why
+    return why or impartiality.unfit(derived.system, audit)

@@ -112,6 +112,20 @@ def of_audit(system: System, audit: Any, doing: Doing) -> tuple[Standpoint, ...]
     return tuple(found)
 
 
+def unfit(system: System, audit: Any) -> str:
+    """Why it counts for no clause: of its auditors nobody was both able and free, and no safeguard was recorded.
+
+    By what the records tell; whom a document gives work is not asked, as that is read out of its text.
+    """
+    looking = of_audit(system, audit, lambda _: {}) if audit.kind == "internal" else ()
+    able = [item for item in looking if item.ability.shown is not Shown.LAPSED]
+    if looking and not able:
+        return "was led by somebody whose competence was no longer in date"
+    if able and all(item.bonds for item in able) and audit.safeguard is None:
+        return "was led by somebody close to what was audited"
+    return ""
+
+
 def remedies(item: Standpoint) -> Iterator[str]:
     """Swap, second auditor, somebody from outside, a safeguard that is written down: what the records allow."""
     if item.others:
