@@ -49,12 +49,12 @@ def gathered(loaded: Loaded, *, progress: Progress = silent) -> tuple[Facts, ...
         return Facts(
             system,
             coverage,
+            expand,
             tuple(asked(coverage, read)),
             programmes[standard.id],
             problems,
             verified,
             texts,
-            expand,
             read.derived,
             site,
             _newer(standard, loaded),

@@ -89,9 +89,9 @@ def journeys(read: Grounds, texts: Iterable[Publication], way: Way) -> tuple[Jou
             Ground(
                 read.system,
                 item,
+                read.expand,
                 tuple(documented_information.asked(item, read)),
                 shown,
-                read.expand,
                 read.derived,
             ),
             way,

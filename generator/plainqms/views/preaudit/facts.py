@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from plainqms import registers
-from plainqms.model.coverage import Coverage, Support, descendants
+from plainqms.model.coverage import Support
 from plainqms.model.identifiers import IDENTIFIER
 from plainqms.model.problem import Problem, Rule, Severity
 from plainqms.model.publication import Publication
-from plainqms.model.standard import Standard
-from plainqms.model.system import System
 from plainqms.registers import evidence_elsewhere
 from plainqms.views import audit_coverage
+from plainqms.views.about_standard import AboutStandard
 from plainqms.views.documented_information import Asked
 from plainqms.views.preaudit.point import HARMONIZED, Colour, Count, Judged
 from plainqms.views.registers import Registers
-
-Expansion = Callable[[str], tuple[tuple[str, str], ...]]
 
 SHOWN = 3  # so many are named in a sentence, the rest is counted
 
@@ -45,64 +42,26 @@ class Published:
 
 
 @dataclass(frozen=True)
-class Facts:
+class Facts(AboutStandard):
     """`problems` are all that the checks find, also those that qms.yml sets aside. `newer` names a later edition that
     the tool knows of; `texts` are those that readers see; `site` is none where nothing was published here. `unread`
     tells what of documents and records could not be read, so that it is missing in everything else.
     """
 
-    system: System
-    coverage: Coverage
     asked: tuple[Asked, ...]
     programme: audit_coverage.Coverage
     problems: tuple[Problem, ...]
     verified: tuple[Verified, ...]
     texts: tuple[Publication, ...]
-    expand: Expansion
     derived: Registers
     site: Published | None = None
     newer: str = ""
     unread: tuple[Problem, ...] = ()
 
     @property
-    def standard(self) -> Standard:
-        return self.coverage.standard
-
-    @property
     def harmonized(self) -> bool:
         """Whether the numbers of clauses that points name are those of this standard."""
         return self.standard.family in HARMONIZED
-
-    @property
-    def as_of(self) -> date:
-        return self.system.as_of
-
-    @property
-    def certificate(self) -> Any | None:
-        """The one that is held for this standard; of two the later."""
-        held = [item for item in self.ours("certificates") if item.standard == self.standard.id]
-        counts = [item for item in held if item.ended_on is None and item.decided <= self.as_of]
-        return max(counts, key=lambda item: item.decided, default=None)
-
-    def ours(self, register: str) -> tuple[Any, ...]:
-        """The records of a register without samples of another organization."""
-        organization = self.system.configuration.organization
-        own = ("", organization.name, organization.short)
-        return tuple(item for item in self.system.records.of(register) if item.sample in own)
-
-    def names(self, citations: Iterable[str], *numbers: str) -> bool:
-        """Whether one of these citations is about the standard, or about one of its clauses `numbers` or below."""
-        meant = {
-            number
-            for item in citations
-            for edition, number in self.expand(item)
-            if edition == self.standard.id
-        }
-        if not numbers:
-            return bool(meant)
-        known = [number for number in numbers if self.standard.clause(number)]
-        inside = {clause.id for number in known for clause in descendants(self.standard, number)}
-        return bool(meant & {*known, *inside})
 
     def wrong(self, register: str, records: Iterable[Any], *rules: Rule) -> tuple[tuple[Any, Problem], ...]:
         """What the register finds wrong with its records, by these rules."""
