@@ -10,7 +10,9 @@ import markdown  # type: ignore[import-untyped]
 import pytest
 
 import plainqms
-from plainqms.publish.markdown import _OPTIONS, EXTENSIONS, render
+from plainqms.model.place import Place
+from plainqms.publish.markdown import _OPTIONS, EXTENSIONS, HTML_ALONE, render
+from plainqms.publish.staging import make_safe
 
 PACKAGE = Path(plainqms.__file__).parent
 
@@ -90,6 +92,19 @@ def test_what_is_spared_changes_nothing() -> None:
     plain = partial(markdown.markdown, extensions=list(_OPTIONS), extension_configs=_OPTIONS, tab_length=4)
     different = [text for text in texts if render(text) != plain("\n" + text, output_format="html")]
     assert different == []
+
+
+def test_a_page_of_html_alone_is_not_read_as_markdown() -> None:
+    page = "<section>\n\n*a*\n\n</section>\n\n<p>b &amp; `c`</p>"
+    assert render(f"{HTML_ALONE}\n{page}\n") == page
+    assert render(f"{HTML_ALONE}\n") == ""
+    assert "<em>b</em>" in render(f"a\n\n{HTML_ALONE}\n\n*b*")  # only where a text begins with it
+
+
+def test_no_document_can_say_that_it_is_html_alone() -> None:
+    for allow_html in (False, True):
+        text, _ = make_safe(f"{HTML_ALONE}\n<script>x</script>\n", Place("a.md"), allow_html=allow_html)
+        assert not text.lstrip().startswith(HTML_ALONE)
 
 
 def test_the_list_is_closed_and_knows_no_raw_html() -> None:

@@ -6,6 +6,7 @@ It reads bytes, not a tree: where every `<` begins a tag of one strict shape, no
 from __future__ import annotations
 
 import html
+import os
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -49,6 +50,7 @@ RULES = (UNSAFE_ARTICLE, NO_ARTICLE, UNSAFE_FRAME)
 _BEGIN = re.compile(r"<!--plainqms:article:(document|generated)-->")
 _END = "<!--/plainqms:article-->"
 _WITHOUT_ARTICLE = "404.html"
+_PAGES = (".html", ".htm", ".xhtml")
 _MOST = 20  # problems of one page; more say nothing new
 
 # A tag of the one shape allowed, or any other "<".
@@ -71,14 +73,18 @@ _NOT_LOADED = ("canonical", "alternate", "prev", "next", "author", "license")
 def check_site(folder: Path) -> tuple[Problem, ...]:
     """Every page below `folder`, and the search index. Places are paths below `folder` with lines."""
     problems: list[Problem] = []
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.suffix.lower() in (".html", ".htm", ".xhtml"):
-            problems += check_page(path.read_text(encoding="utf-8", errors="replace"), name)
-        elif path.name == "search_index.json" or path.suffix.lower() == ".svg":
-            text = path.read_text(encoding="utf-8", errors="replace")
+    for path in sorted(os.path.join(place, name) for place, _, names in os.walk(folder) for name in names):
+        end = os.path.splitext(path)[1].lower()
+        if end not in _PAGES and end != ".svg" and os.path.basename(path) != "search_index.json":
+            continue
+        name = Path(path).relative_to(folder).as_posix()
+        with open(path, "rb") as stream:
+            text = stream.read().decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        if end in _PAGES:
+            problems += check_page(text, name)
+        else:
             # A text may speak of a scheme; a drawing must not use it.
-            scheme = "|javascript:" if path.suffix.lower() == ".svg" else ""
+            scheme = "|javascript:" if end == ".svg" else ""
             if re.search(rf"<script|<\\/script|\\u003cscript{scheme}", text, re.IGNORECASE):
                 problems.append(UNSAFE_FRAME.at(Place(name), "the file holds a script"))
     return tuple(problems)

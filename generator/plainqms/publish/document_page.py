@@ -36,7 +36,8 @@ def front(publication: Publication, manual: Manual) -> dict[str, Written]:
         "dir": letters.direction(" ".join((title, *(heading.text for heading in document.headings)))),
         "crumbs": [{"title": "Documents", "url": "documents/"}, process],
         "siblings": _siblings(publication, manual),
-        "control": _control(publication, manual),
+        # What is empty need not be read again: a template finds nothing either way.
+        "control": {name: value for name, value in _control(publication, manual).items() if value},
         "cards": _cards(publication, manual),
         "print": printed(
             system,
@@ -57,8 +58,8 @@ def front(publication: Publication, manual: Manual) -> dict[str, Written]:
     return entries
 
 
-def printed(system: System, *, identifier: str, title: str, foot: str) -> dict[str, Written]:
-    """Header and footer on paper. The values stand inside a style sheet, so they are escaped for it here."""
+def printed(system: System, *, identifier: str, title: str, foot: str) -> str:
+    """Header and footer on paper: rules for the margins of its pages, into which the values are escaped."""
     control = "DRAFT, not issued" if system.draft else "Uncontrolled when printed"
     values = {
         "org": system.configuration.organization.name,
@@ -67,7 +68,14 @@ def printed(system: System, *, identifier: str, title: str, foot: str) -> dict[s
         "foot": foot,
         "control": control,
     }
-    return {name: css_text(_fitting(words.plain(value))) for name, value in values.items()}
+    said = {name: css_text(_fitting(words.plain(value))) for name, value in values.items()}
+    boxes = {
+        "top-left": said["org"],
+        "top-center": said["title"],
+        "top-right": said["id"],
+        "bottom-left": rf"{said['foot']}\A {said['control']}",
+    }
+    return "\n".join(f'      @{box} {{ content: "{text}"; }}' for box, text in boxes.items())
 
 
 def _fitting(text: str) -> str:

@@ -6,7 +6,7 @@ The site engine gets the same list in its configuration, so that a page and its 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from html.parser import HTMLParser
 from typing import Any
 
@@ -37,6 +37,9 @@ _OPTIONS: dict[str, dict[str, str | bool]] = {
 # For those who run Python-Markdown in this process. It changes nothing on a page, so no configuration names it.
 SPARING = f"{__name__}:Sparing"
 
+# Begins a text that is HTML to its end, which need not be read as Markdown. A comment: no document can write it.
+HTML_ALONE = "<!--plainqms:html-->"
+
 
 def render(text: str) -> str:
     """The HTML of a Markdown text. Each call begins anew: no footnote or heading is carried over."""
@@ -48,6 +51,14 @@ def render(text: str) -> str:
         tab_length=4,
     )
     return html
+
+
+def ready(names: Iterable[str], options: Mapping[str, Mapping[str, object]]) -> list[Any]:
+    """The extensions of these names; those that keep nothing of a text are made here, once for all texts."""
+    maker = markdown.Markdown()
+    return [
+        maker.build_extension(name, options.get(name) or {}) if name in _STATELESS else name for name in names
+    ]
 
 
 def slug(heading: str) -> str:
@@ -87,6 +98,7 @@ class _Anchors(HTMLParser):
             self.found[self.heading] += data
 
 
+_STATELESS = frozenset(("attr_list", "def_list", "tables", "admonition", "sane_lists", "pymdownx.tasklist"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -102,6 +114,11 @@ class Sparing(Extension):  # type: ignore[misc]
             processor = md.parser.blockprocessors[name]
             processor.test = _where(sign, processor.test)
         md.preprocessors.register(_Absent(md), "absent", 1000)  # first, while the text is whole
+        md.preprocessors.register(_HtmlAlone(md), "html_alone", 29)  # when white space is put in order
+
+
+def _unchanged(lines: list[str]) -> list[str]:
+    return lines
 
 
 def _where(sign: str, test: Callable[[Any, str], bool]) -> Callable[[Any, str], bool]:
@@ -111,6 +128,8 @@ def _where(sign: str, test: Callable[[Any, str], bool]) -> Callable[[Any, str], 
 class _Absent(Preprocessor):  # type: ignore[misc]
     def run(self, lines: list[str]) -> list[str]:
         text = "\n".join(lines)
+        if "```" not in text and "~~~" not in text:
+            self.md.preprocessors["fenced_code_block"].run = _unchanged
         for registry, signs in (
             (self.md.inlinePatterns, _INLINE),
             (self.md.parser.blockprocessors, _BLOCKS_OF_A_TEXT),
@@ -119,6 +138,15 @@ class _Absent(Preprocessor):  # type: ignore[misc]
                 for name in names if sign not in text else ():
                     registry.deregister(name)
         return lines
+
+
+class _HtmlAlone(Preprocessor):  # type: ignore[misc]
+    def run(self, lines: list[str]) -> list[str]:
+        start = next((index for index, line in enumerate(lines) if line), len(lines))
+        if start == len(lines) or lines[start] != HTML_ALONE:
+            return lines
+        whole = "\n".join(lines[start + 1 :]).strip()
+        return [self.md.htmlStash.store(whole)] if whole else []
 
 
 _BLOCKS = {"table": "|", "hashheader": "#", "deflist": ":", "quote": ">"}

@@ -53,7 +53,7 @@ from plainqms.publish import (
 from plainqms.publish.attachments import RULES as ATTACHMENT_RULES
 from plainqms.publish.attachments import attachments
 from plainqms.publish.manual import Manual
-from plainqms.publish.markdown import EXTENSIONS
+from plainqms.publish.markdown import EXTENSIONS, HTML_ALONE
 from plainqms.publish.pending_page import Pending
 from plainqms.publish.records_front import Page
 from plainqms.sources.yaml_writing import Written, quoted
@@ -148,7 +148,7 @@ def _document(
     problems += found
     front = {**document_page.front(publication, manual), "source": document.path}
     text = letters.joined(text)  # at last: until here a line is the source's
-    yield f"{document.address}index.md", _page(f"{document.id} {words.plain(document.title)}", front, text)
+    yield f"{document.address}index.md", _file(f"{document.id} {words.plain(document.title)}", front, text)
     for attachment in beside.values():
         yield f"{document.address}{attachment.address}", attachment.data
     for name, picture in pictures.items():
@@ -280,6 +280,11 @@ def _withdrawn(manual: Manual) -> Iterator[tuple[str, str]]:
 
 
 def _page(title: str, front: Mapping[str, Written], text: str) -> str:
+    """A page that a template of ours made: HTML to its end."""
+    return _file(title, front, f"{HTML_ALONE}\n{text}")
+
+
+def _file(title: str, front: Mapping[str, Written], text: str) -> str:
     """One Markdown file. The theme and the search print `title` as HTML, so it is HTML here."""
     return f"---\n{quoted({'title': html.escape(title), **front})}---\n\n{text}\n"
 

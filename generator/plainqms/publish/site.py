@@ -9,10 +9,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
-from plainqms.publish.markdown import SPARING
+from plainqms.publish.markdown import SPARING, ready
 
 BROKEN = Rule(
     "S462",
@@ -49,7 +50,7 @@ def build(stage: Path, output: Path) -> tuple[Problem, ...]:
     with _messages() as messages:
         try:
             configuration = load_config(str(stage / "mkdocs.yml"), site_dir=str(output))
-            configuration.markdown_extensions.append(SPARING)
+            _spare(configuration)
             configuration.plugins.on_startup(command="build", dirty=False)
             make(configuration)
             configuration.plugins.on_shutdown()
@@ -85,6 +86,24 @@ def _not_found(folder: Path) -> bytes | None:
 def _quiet() -> None:
     """The theme prints a notice about another product's next version unless the environment forbids it."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")
+
+
+def _spare(configuration: Any) -> None:
+    """What the engine does for each page anew is done once. Nothing of it changes a page.
+
+    Extensions that keep nothing between texts are made ready, and templates are found without being put in order of
+    their last use, which asks for all that are known.
+    """
+    extensions = configuration.markdown_extensions
+    extensions[:] = [*ready(extensions, configuration.mdx_configs), SPARING]
+    make = configuration.theme.get_env
+
+    def environment() -> Any:
+        made = make()
+        made.cache = {}
+        return made
+
+    configuration.theme.get_env = environment
 
 
 @contextmanager

@@ -61,7 +61,7 @@ class Sentence(NamedTuple):
 
     def words_beyond(self, limit: int) -> int:
         """How many words stand at most between two places where a reader may rest; 0 if no more than `limit`."""
-        if len(self.text.split()) <= limit:
+        if len(self.text) < 2 * limit or len(self.text.split()) <= limit:
             return 0
         parts = re.split(r"[:;](?=\s)", self.text)
         most = max(sum(any(map(str.isalnum, word)) for word in part.split()) for part in parts)

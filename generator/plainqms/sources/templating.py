@@ -34,7 +34,7 @@ class Rendered:
 
 
 def is_templated(text: str) -> bool:
-    return "{{" in text or "{%" in text or "{#" in text
+    return "{" in text and ("{{" in text or "{%" in text or "{#" in text)  # one sign is found sooner than two
 
 
 def render(source: str, place: Place, names: Names, snippet: Callable[[str], str | None]) -> Rendered:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from plainqms.sources.text_1_atoms import ATOM, AUTOLINK, ODD, put_back, set_aside
 
 _BLANKS = " \t"
+_INDENTS, _DEFINING = frozenset(" \t>"), frozenset(" \t:")  # by which a search is spared
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 _BLANK_LINES = re.compile(r"\n((?:[ \t]*\n)+)")
 _DEEP = re.compile(r"^[> ]*(?:    |\t)", re.MULTILINE)
@@ -57,7 +58,8 @@ def _blocks(text: str, atoms: list[str]) -> str:
         block = pieces[index].strip("\n")
         if not block.strip(_BLANKS):
             continue
-        deep, vanishes = _DEEP.match(block), _vanishes(block)
+        short = len(block) < _LONGEST_KEPT
+        deep, vanishes = _begins_deep(block), (_vanishes if short else _vanishes.__wrapped__)(block)
         if done:
             done.append("\n" * (pieces[index - 1].count("\n") + 1 if keep or deep or vanishes else 2))
         keep = vanishes
@@ -67,11 +69,15 @@ def _blocks(text: str, atoms: list[str]) -> str:
             done.append(_line(block))
         else:
             terms = _are_terms(pieces, index + 2) or _hold_definition(block, atoms)
-            function = _block if len(block) < _LONGEST_KEPT else _block.__wrapped__
-            done.append(function(block, references=references, terms=terms))
+            done.append((_block if short else _block.__wrapped__)(block, references, terms))
     return "".join(done)
 
 
+def _begins_deep(block: str) -> bool:
+    return block[:1] in _INDENTS and _DEEP.match(block) is not None
+
+
+@lru_cache(maxsize=32768)
 def _vanishes(block: str) -> bool:
     """Whether nothing may be left of a block: definitions, comments, odd characters alone."""
     return (
@@ -86,8 +92,9 @@ def _are_terms(pieces: list[str], index: int) -> bool:
     vanished = False
     for number in range(index, len(pieces), 2):
         block = pieces[number]
-        if not _vanishes(block) and not (vanished and _DEEP.match(block)):
-            return _DEFINES.match(block) is not None
+        vanishes = (_vanishes if len(block) < _LONGEST_KEPT else _vanishes.__wrapped__)(block)
+        if not vanishes and not (vanished and _DEEP.match(block)):
+            return block[:1] in _DEFINING and _DEFINES.match(block) is not None
         if _DEFINES.search(block):
             return True
         vanished = True
@@ -110,7 +117,7 @@ def _line(block: str) -> str:
 
 
 @lru_cache(maxsize=32768)
-def _block(block: str, *, references: bool, terms: bool) -> str:
+def _block(block: str, references: bool, terms: bool) -> str:
     """A block of several lines."""
     lines = block.split("\n")
     if "{" in block or "}" in block or not all(_is_whole(line, balanced=references) for line in lines):

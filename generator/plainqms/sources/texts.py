@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from hashlib import blake2b, sha256
+from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
@@ -323,14 +323,17 @@ class Texts:
             identity = self._identities[front] = (read.id, read.title, read.effective, read.withdrawn)
         snapshot = self._snapshot(data) if controlled and b"snapshot" in front else ()
         rich = controlled and (
-            b"{{" in body or b"{%" in body or b"{#" in body or bool(snapshot) or _may_embed(body)
+            # One sign is found many times faster than two.
+            (b"{" in body and (b"{{" in body or b"{%" in body or b"{#" in body))
+            or bool(snapshot)
+            or _may_embed(body)
         )
         characters = body.removeprefix(b"\xef\xbb\xbf").translate(None, _WHITE)
         return Facts(
             *identity,
             front=front,
             characters=crc32(characters) << 64 | len(characters),
-            body=blake2b(body, digest_size=20).digest() if front else b"",
+            body=sha256(body).digest() if front else b"",
             rich=rich,
             data=data if rich else None,
             digest=controlled_text.digest(_plain_text(identity[1], body))
@@ -393,7 +396,7 @@ def _plain_text(title: str, body: bytes) -> str:
 
 def _may_embed(body: bytes) -> bool:
     """The search is slow; what it finds holds one of these."""
-    return (b"](" in body or b"]:" in body) and _MAY_EMBED.search(body) is not None
+    return b"]" in body and (b"](" in body or b"]:" in body) and _MAY_EMBED.search(body) is not None
 
 
 def snippet_body(data: bytes) -> str:
