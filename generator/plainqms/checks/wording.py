@@ -183,7 +183,9 @@ def check(system: System, path: str, prose: Prose) -> Iterator[Problem]:
             if at >= 0:
                 yield PERSON_NAMED.at(sentence.place(at), f"{name} is named; a role lasts longer")
     for line in prose.scan.lines:
-        if line.kind == "text" and (stamp := _STAMP.match(line.text)):
+        if line.kind != "text" or not (":" in line.text or "|" in line.text or "#" in line.text):
+            continue
+        if stamp := _STAMP.match(line.text):
             place = Place(path, line.number, 1)
             typed = " ".join(stamp.group().strip(" *_|").split())
             yield STAMP_IN_TEXT.at(place, f"“{typed}...” is typed by hand")

@@ -58,6 +58,8 @@ def scan(text: str, place: Place) -> Scan:
         while next_span < len(spans) and spans[next_span][0] < offsets[end]:
             inside.append((spans[next_span][0] - offsets[start], spans[next_span][1] - offsets[start]))
             next_span += 1
+        if not any("[" in line or "<" in line for line in raw[start:end]):
+            continue  # nothing leads anywhere
         block = Block(raw[start:end], first + start, place.path, code=inside)
         found: list[Reference] = []
         block.read(definitions, found, links, malformed)

@@ -98,10 +98,15 @@ def _sentences(block: Block) -> Iterator[Sentence]:
     for begin, end in _units(block, text):
         start = begin
         for stop in _END.finditer(text, begin, end):
-            yield Sentence(text[start : stop.end()], block.text[start : stop.end()], block, start)
+            yield _sentence(text, start, stop.end(), block)
             start = stop.end()
         if text[start:end].strip():
-            yield Sentence(text[start:end], block.text[start:end], block, start)
+            yield _sentence(text, start, end, block)
+
+
+def _sentence(text: str, start: int, end: int, block: Block) -> Sentence:
+    said = text[start:end]
+    return Sentence(said, said if text is block.text else block.text[start:end], block, start)
 
 
 def _units(block: Block, text: str) -> Iterator[tuple[int, int]]:

@@ -39,7 +39,8 @@ def normalize(body: str) -> str:
     text = body.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _CONTROL.search(text):
+    # Nearly every text holds no such character, which is told sooner of the whole than of each.
+    if not text.replace("\n", "").replace("\t", "").isprintable() and _CONTROL.search(text):
         return text
     text, atoms = set_aside(text)
     return put_back(_blocks(text, atoms), atoms)
