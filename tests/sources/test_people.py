@@ -72,6 +72,15 @@ def test_people_share_no_address():
     assert people[0].emails == ("x@y.z",)
 
 
+@pytest.mark.parametrize("account", ["@keller", "keller evil", "a@b.c", "-x", '"a\\n* @eve"', "x.", "a/b"])
+def test_an_account_is_a_name_and_nothing_else(account):
+    people, problems = read_people(
+        f"- {{id: a, accounts: {{github: {account!s}}}}}\n".replace("@keller", '"@keller"'), "p"
+    )
+    assert [code for code, _, _ in codes(problems)] == ["C103"]
+    assert [person.accounts.github for person in people] == [""]
+
+
 def test_one_address_is_a_list_of_one():
     people, problems = read_people("- {id: a, name: A, emails: x@y.z}\n", "p")
     assert (people[0].emails, problems) == (("x@y.z",), ())

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from plainqms.model.organization import Assignment, Configuration, Person, Role
+from plainqms.model.organization import Accounts, Assignment, Configuration, Person, Role
 from plainqms.model.system import System
 from plainqms.sources.configuration import read_configuration
 from plainqms.views import steering
@@ -106,3 +106,13 @@ def test_people_and_who_holds_which_role() -> None:
         "ROLE GIVEN: Carol as quality manager, from 2026-01-01.",
         "ROLE TAKEN AWAY: Carol as director, from 2020-01-01; the entry is gone.",
     ]
+
+
+def test_another_account_is_another_hand_that_approves() -> None:
+    def known(account: str) -> System:
+        return system(people=(Person(id="carol", name="Carol", accounts=Accounts(github=account)),))
+
+    assert list(steering.loud(known("ckeller"), known("eve"))) == [
+        "Carol is recognised by another account on GitHub: “ckeller” becomes “eve”."
+    ]
+    assert list(steering.loud(known("eve"), known("eve"))) == []

@@ -14,6 +14,7 @@ _PEOPLE = """\
 # - id: a_example
 #   name: Ann Example
 #   emails: [ann@example.com]
+#   accounts: {github: aexample}     (or gitlab, gitea: where changes are proposed, the name that she has there)
 """
 _ASSIGNMENTS = """\
 # Who holds which role of roles.yml, from when until when (empty: still).

@@ -97,7 +97,15 @@ def _form(text: str) -> str:
     return _address(text)
 
 
+def _account(name: str) -> str:
+    """A name as forges give it; nothing in it begins or ends anything where it is written behind an @."""
+    if name and not re.fullmatch(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,253}[A-Za-z0-9_-])?", name):
+        raise ValueError("is no name of an account; write it as mkeller, without @ and without an address")
+    return name
+
+
 PlainName = Annotated[str, AfterValidator(_plain_name)]
+Account = Annotated[str, AfterValidator(_account)]
 Address = Annotated[str, AfterValidator(_address)]
 MailAddress = Annotated[str, AfterValidator(_mail)]
 Form = Annotated[str, AfterValidator(_form)]
@@ -286,14 +294,28 @@ class Contact(Frozen):
     mail: MailAddress = ""
 
 
+class Accounts(Frozen):
+    """The names under which a person signs in where changes are proposed; empty: none."""
+
+    github: Account = ""
+    gitlab: Account = ""
+    gitea: Account = ""  # Forgejo as well
+
+    def on(self, forge: str) -> str:
+        return {"github": self.github, "gitlab": self.gitlab, "gitea": self.gitea}[forge]
+
+
 class Person(Contact):
     """A person. `emails` are the addresses under which the history knows them; where no name is given, the id is it.
+
+    `accounts` are the names under which forges know them: who is asked for a review, and whose review it was.
 
     While a person is `absent`, nothing that is to be read is due.
     """
 
     name: str = Field(default_factory=lambda given: str(given.get("id", "")))
     absent: tuple[Absence, ...] = ()
+    accounts: Accounts = Accounts()
 
     @property
     def is_named(self) -> bool:

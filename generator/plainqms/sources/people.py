@@ -88,12 +88,22 @@ SHARED_ADDRESS = Rule(
     why="The history knows people by their addresses. One that two share does not say who it was.",
     remedy="Leave the address with the person who commits under it.",
 )
+SHARED_ACCOUNT = Rule(
+    code="G400",
+    name="shared-forge-account",
+    severity=Severity.ERROR,
+    basis=Basis.CLAUSE,
+    source="ISO 9001:2015 7.5.2 c (who approved)",
+    why="A review is known by the account that gave it. One that two share does not say who it was.",
+    remedy="Leave the account with the person whose it is; everybody else signs in with one of their own.",
+)
 RULES = (
     DUPLICATE,
     UNKNOWN_ROLE,
     UNKNOWN_PERSON,
     ENDS_BEFORE,
     SHARED_ADDRESS,
+    SHARED_ACCOUNT,
     NOBODY,
     OPEN_DEPUTY,
     UNKNOWN_DELEGATOR,
@@ -110,7 +120,7 @@ def read_people(text: str, path: str) -> tuple[tuple[Person, ...], tuple[Problem
     """The people, and what is wrong with the file. Of two of one id the first stands."""
     found, problems = _read(text, path, Person)
     people, problems = _first_of_each(found, "person", problems)
-    return people, (*problems, *_shared(found))
+    return people, (*problems, *_shared(found), *_shared_accounts(found))
 
 
 def read_assignments(
@@ -185,6 +195,18 @@ def _shared(found: tuple[tuple[Person, Mapping], ...]) -> Iterator[Problem]:
                 places = [item.place for item in items if isinstance(item, Scalar) and item.text == address]
                 message = f"`{address}` belongs to {owner} already"
                 yield SHARED_ADDRESS.at(places[0] if places else node.place, message)
+
+
+def _shared_accounts(found: tuple[tuple[Person, Mapping], ...]) -> Iterator[Problem]:
+    """Small and capital letters are one to every forge."""
+    owners: dict[tuple[str, str], str] = {}
+    for person, node in found:
+        for forge, account in person.accounts:
+            owner = owners.setdefault((forge, account.lower()), person.id) if account else person.id
+            if owner != person.id:
+                group = node.get("accounts")
+                place = _value(group, forge).place if isinstance(group, Mapping) else node.place
+                yield SHARED_ACCOUNT.at(place, f"the {forge} account `{account}` belongs to {owner} already")
 
 
 def _unknown(node: Mapping, name: str, known: list[str], rule: Rule) -> Iterator[Problem]:

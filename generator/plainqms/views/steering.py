@@ -23,6 +23,7 @@ _WEIGHTY = (
     "standards", "transitions", "coverage", "branch", "time_zone", "late_after", "allow-html", "issue_tags",
     "not_applicable", "acknowledgements.read_within", "publish.max_age",
 )  # fmt: skip
+_FORGES = {"github": "GitHub", "gitlab": "GitLab", "gitea": "Gitea or Forgejo"}
 _TOLD = ("document_types", "one-person", "suppress", "not_applicable", "schema")
 
 
@@ -149,6 +150,9 @@ def _people(before: System, after: System) -> Iterator[str]:
                     f"{now.name} is recognised by other addresses: "
                     f"{_became(', '.join(was.emails), ', '.join(now.emails))}."
                 )
+            for forge, account in now.accounts:
+                if (known := was.accounts.on(forge)) != account:
+                    yield f"{now.name} is recognised by another account on {_FORGES[forge]}: {_became(known, account)}."
             if was.name != now.name:
                 yield f"Person renamed: {_became(was.name, now.name)}."
 
