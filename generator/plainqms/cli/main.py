@@ -48,6 +48,7 @@ COMMANDS = {
     "review": "Enter that a document was looked at and stands as it is",
     "diff": "What changed between two revisions, or since the last one",
     "impact": "What a proposed change means: revisions, approvals, coverage, readers, problems",
+    "forge": "Lay what GitHub, GitLab or Gitea needs: checks, publishing, code owners, templates",
     "init": "Lay a complete system into an empty folder",
     "schema": "Write what a record may hold, for editors that help while writing",
     "explain": "Tell a rule: why, on which basis, and what to do",

@@ -104,6 +104,21 @@ def _account(name: str) -> str:
     return name
 
 
+def _repository(text: str) -> str:
+    """It stands in a command of the pipeline, so nothing in it means anything there; https, so nobody else answers."""
+    if text and not re.fullmatch(
+        r"https://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9_~][A-Za-z0-9._~-]*)+", text
+    ):
+        raise ValueError("is no address of a repository; write it as https://example.com/tools/plainqms.git")
+    return text
+
+
+def _commit(text: str) -> str:
+    if text and not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", text):
+        raise ValueError("is no complete id of a commit: git rev-parse HEAD prints the 40 signs of one")
+    return text
+
+
 PlainName = Annotated[str, AfterValidator(_plain_name)]
 Account = Annotated[str, AfterValidator(_account)]
 Address = Annotated[str, AfterValidator(_address)]
@@ -190,6 +205,16 @@ class Reporting(Frozen):
     answer: Days = 7
 
 
+class Pipeline(Frozen):
+    """Which plainqms the forge's pipeline installs: from where, and in exactly which state (qms forge).
+
+    Where the repository holds the tool itself, neither is needed.
+    """
+
+    tool: Annotated[str, AfterValidator(_repository)] = ""
+    commit: Annotated[str, AfterValidator(_commit)] = ""
+
+
 class NotApplicable(Frozen):
     """A clause that is not applied, and why (ISO 9001:2015, 4.3: the reason stands in the scope too)."""
 
@@ -245,6 +270,7 @@ class Configuration(Frozen):
     publish: Publishing = Publishing()
     acknowledgements: Acknowledging = Acknowledging()
     reports: Reporting = Reporting()
+    pipeline: Pipeline = Pipeline()
     issue_tags: Annotated[str, AfterValidator(_issue_tags)] = ""
     abbreviations: dict[str, str] = Field(default_factory=dict)
     one_person: str = Field(default="", alias="one-person")

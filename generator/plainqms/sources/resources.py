@@ -14,13 +14,14 @@ class MissingResourceError(RuntimeError):
 
 
 def find(name: str) -> Path:
-    """The folder `standards`, `theme` or `document_set`.
+    """The folder `standards`, `forges`, `theme` or `document_set`.
 
     In an installed package all lie inside it; in a checkout the document set is the repository itself.
     """
     package = Path(str(files("plainqms")))
     places = {
         "standards": (package / "standards",),
+        "forges": (package / "forges",),
         "theme": (package / "publish" / "theme",),
         "document_set": (package / "document_set", *_checkout(package)),
     }
