@@ -146,7 +146,7 @@ class Runner:
         place, temporary = self.workspace(), self.workspace()
         self.clone(place, revision)
         if self.cache.exists():
-            shutil.copytree(self.cache, place / job["cache"]["paths"][0])
+            shutil.copytree(self.cache, place / job["cache"]["paths"][0], dirs_exist_ok=True)
         more = {**job["variables"], **variables, "TMPDIR": str(self.folder)}
         more["PATH"] = os.pathsep.join((str(self.bin), os.environ["PATH"]))
         status, output = self.shell(place, "\n".join((*job["before_script"], *job["script"])), more)

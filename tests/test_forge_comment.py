@@ -20,7 +20,8 @@ from forge_runner import Job, Runner, read
 
 from plainqms.sources.forge_templates import actions, filled
 
-HEAD, BASE, TREE = "a" * 40, "b" * 40, "c" * 40
+HEAD, BASE = "a" * 40, "b" * 40
+THEIRS, OURS, WORKFLOWS = "1" * 40, "2" * 40, "3" * 40
 MARK = "<!-- plainqms: what this proposal means -->"
 REPOSITORY = "/repos/acme/manual"
 
@@ -30,7 +31,12 @@ class GitHub:
 
     def __init__(self) -> None:
         self.pulls: list[dict[str, Any]] = [{"number": 7, "head": {"sha": HEAD}}]
-        self.trees = {HEAD: TREE, BASE: TREE}
+        self.trees = {  # code owners differ, the workflows do not
+            HEAD: {".github": THEIRS, "qms.yml": "d" * 40},
+            BASE: {".github": OURS, "qms.yml": "e" * 40},
+            THEIRS: {"CODEOWNERS": "4" * 40, "workflows": WORKFLOWS},
+            OURS: {"CODEOWNERS": "5" * 40, "workflows": WORKFLOWS},
+        }
         self.comments: list[dict[str, Any]] = []
         self.asked: list[str] = []
         self.report = b"## What this proposal means\n"
@@ -51,19 +57,15 @@ class GitHub:
             "expired": False,
         }
         if path == "/pulls":
-            assert query["state"] == ["open"]
+            assert (query["state"], query["base"]) == (["open"], ["main"])
             return self.pulls
         if path == "/actions/runs/99/artifacts":
             return {"artifacts": [artefact]}
         if path == "/actions/artifacts/5/zip":
             return self.archive()
         if path.startswith("/git/trees/"):
-            return {
-                "tree": [
-                    {"path": ".github", "sha": self.trees[path[11:]]},
-                    {"path": "qms.yml", "sha": "d" * 40},
-                ]
-            }
+            tree = self.trees[path[11:]]
+            return tree and {"tree": [{"path": name, "sha": sha} for name, sha in tree.items()]}
         if path == "/issues/7/comments":
             begin = (int(query["page"][0]) - 1) * 100
             return self.comments[begin : begin + 100]
@@ -99,7 +101,7 @@ def github() -> Iterator[tuple[GitHub, str]]:
                 assert sent.keys() == {"body"}
                 found = state.write(self.command, path, sent["body"])
             data = found if isinstance(found, bytes) else json.dumps(found).encode()
-            self.send_response(200)
+            self.send_response(200 if found or found == [] else 500)
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
             self.wfile.write(data)
@@ -193,16 +195,34 @@ def test_an_archive_that_is_none_of_ours_brings_no_report(
     assert not [path for path in tmp_path.rglob("impact.md") if path.parent != job.temporary]
 
 
+@pytest.mark.parametrize(
+    ("sha", "tree"),
+    [
+        (THEIRS, {"workflows": "6" * 40}),
+        (THEIRS, {"CODEOWNERS": "4" * 40}),
+        (HEAD, {"qms.yml": "d" * 40}),
+    ],
+)
 def test_a_proposal_that_changes_its_own_check_is_not_believed(
-    github: tuple[GitHub, str], tmp_path: Path
+    sha: str, tree: dict[str, str], github: tuple[GitHub, str], tmp_path: Path
 ) -> None:
     state, address = github
-    state.trees[HEAD] = "e" * 40
+    state.trees[sha] = tree
     state.report = b"Everything is fine."
     assert run(tmp_path / "runner", address).failed == []
     (comment,) = state.comments
     assert "may be forged" in comment["body"]
     assert "Everything is fine" not in comment["body"]
+
+
+@pytest.mark.parametrize("sha", [HEAD, BASE, THEIRS, OURS])
+def test_nothing_is_told_while_the_workflows_cannot_be_compared(
+    sha: str, github: tuple[GitHub, str], tmp_path: Path
+) -> None:
+    state, address = github
+    state.trees[sha] = {}  # an error of the server
+    assert len(run(tmp_path / "runner", address).failed) == 1
+    assert state.comments == []
 
 
 @pytest.mark.parametrize("pulls", [[], [{"number": 8, "head": {"sha": "f" * 40}}]])

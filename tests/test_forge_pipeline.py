@@ -168,6 +168,8 @@ def test_the_tool_is_installed_as_it_was_looked_at_and_by_its_digests(firm: Firm
 def test_a_hostile_proposal_fails_is_told_and_runs_nothing(firm: Firm) -> None:
     for name in ("venv.py", "pip.py", "qms.py", "sitecustomize.py", "plainqms/__init__.py"):
         firm.repo.write(name, "open('pwned', 'w')\n")
+    forged = firm.repo.write("build/cache/forged", "made elsewhere\n")
+    firm.repo.git("add", "--force", str(forged))
     broken = document(
         "PRO-001",
         body="As [[PRO-999]] says, `::error::` and\n\n::set-output name=a::b",
@@ -180,6 +182,7 @@ def test_a_hostile_proposal_fails_is_told_and_runs_nothing(firm: Firm) -> None:
     told, _ = firm.report(checked)
     assert "PRO-999" in told
     assert not list(firm.runner.folder.rglob("pwned"))
+    assert not list(checked.place.glob("build/cache/forged"))
     for _, _, output in checked.steps:
         if firm.forge == "gitea":  # its runner takes lines that begin so for commands
             assert not [line for line in output.splitlines() if line.lstrip().startswith("::")]

@@ -247,6 +247,17 @@ def test_each_job_may_do_what_it_needs_and_no_more(name: str, repo: Repo) -> Non
                 assert "token" not in {key.lower() for step in told["steps"] for key in step.get("env", {})}
 
 
+def test_gitlab_notices_each_command_that_fails(repo: Repo) -> None:
+    """Of several commands in one item it notices the last alone."""
+    forge(repo, "gitlab")
+    pipeline = read(laid(repo, "gitlab")[".gitlab/plainqms.yml"])
+    items = [
+        item for job in pipeline.values() for item in (*job.get("before_script", ()), *job.get("script", ()))
+    ]
+    assert len(items) > 12
+    assert not [item for item in items if "\n" in item]
+
+
 @pytest.mark.parametrize(
     ("zone", "cron"),
     [

@@ -29,6 +29,7 @@ def forge_files(system: System, forge: str, *, own_tool: bool) -> tuple[Edit, ..
     }
     values["FETCH"] = filled("fetch-own.sh" if own_tool else "fetch-pinned.sh", values)
     values["INSTALL"] = filled("install.sh", values)
+    values |= {f"{name}-ITEMS": _items(values[name]) for name in ("FETCH", "INSTALL")}
     folder = FOLDERS[forge]
     laid = {"CODEOWNERS": code_owners(system, forge, folder=folder)}
     if forge == "gitlab":
@@ -61,3 +62,11 @@ def daily(zone: ZoneInfo, year: int) -> str:
     least = min(int(offset.total_seconds()) // 60 for offset in offsets if offset is not None)
     hour, minute = divmod((_PAST_MIDNIGHT - least) % 1440, 60)
     return f"{minute} {hour} * * *"
+
+
+def _items(script: str) -> str:
+    """Each command as an item of a YAML list; what is remarked stays a remark."""
+    return "".join(
+        f"{line}\n" if line.startswith("#") else "- '{}'\n".format(line.replace("'", "''"))
+        for line in script.splitlines()
+    )
