@@ -7,17 +7,15 @@ from datetime import date
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from plainqms.model.converters import Days, Effective, Flag, IsoDate, Months, to_date
+from plainqms.model.frozen import Frozen as Frozen
+from plainqms.model.frozen import PlainName as PlainName
 from plainqms.model.identifiers import is_identifier, prefix
 from plainqms.model.revision import Assurance, Meaning
-
-
-class Frozen(BaseModel):
-    """Data from a file: unknown keys are problems, nothing is coerced, nothing changes afterwards."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+from plainqms.model.site import Aspect
+from plainqms.model.site import Site as Site
 
 
 def _time_zone(name: str) -> str:
@@ -29,14 +27,6 @@ def _time_zone(name: str) -> str:
     except (KeyError, ValueError, OSError):
         pass
     raise ValueError("is no time zone; write one of the tz database, as Europe/London")
-
-
-def _plain_name(name: str) -> str:
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-        raise ValueError(
-            "must be small letters, digits and _, as quality_manager, so that templates can name it"
-        )
-    return name
 
 
 def _branch(name: str) -> str:
@@ -119,7 +109,6 @@ def _commit(text: str) -> str:
     return text
 
 
-PlainName = Annotated[str, AfterValidator(_plain_name)]
 Account = Annotated[str, AfterValidator(_account)]
 Address = Annotated[str, AfterValidator(_address)]
 MailAddress = Annotated[str, AfterValidator(_mail)]
@@ -133,16 +122,15 @@ class Organization(Frozen):
     short_name: str = ""
     address: str = ""
     business: str = ""
+    integrated: tuple[Aspect, ...] = Field(
+        default=(),
+        title="Integrated",
+        description="What all adopted standards share. A certification body asks for it on its application form.",
+    )
 
     @property
     def short(self) -> str:
         return self.short_name or self.name
-
-
-class Site(Frozen):
-    id: PlainName
-    name: str
-    address: str = ""
 
 
 class Step(Frozen):

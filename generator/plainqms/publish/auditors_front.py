@@ -41,7 +41,10 @@ def siblings(manual: Manual) -> dict[str, Written]:
         {"title": f"To {item.new.name}", "url": manual.transition_address(item)}
         for item in manual.system.transitions
     ]
-    bodies: list[Written] = [{"title": "Certificates and the body", "url": "certification/"}]
+    bodies: list[Written] = [
+        {"title": "Certificates and the body", "url": "certification/"},
+        {"title": "Information sheet", "url": "certification/information-sheet/"},
+    ]
     checks: list[Written] = [
         {"title": CONTROL_TITLE, "url": CONTROL},
         {"title": "What is checked", "url": "rules/"},

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from plainqms.model.identifiers import address
-from plainqms.publish import certification_body_page, lists, record_values, timeline, words
+from plainqms.publish import certification_body_page, information_sheet, lists, record_values, timeline, words
 from plainqms.publish.auditors_front import SECTION, siblings
 from plainqms.publish.clause_pages import heading
 from plainqms.publish.manual import AUDITORS, CERTIFICATION, RECORDS, Manual
@@ -29,6 +29,10 @@ def pages(manual: Manual) -> Iterator[Page]:
     front = lists.front(manual, kind="certification", heading=HEADING, lead=lead, section=SECTION)
     front |= {"crumbs": [{"title": SECTION, "url": AUDITORS}], "siblings": siblings(manual)}
     yield CERTIFICATION, HEADING, front, "certification", _values(found, manual)
+    yield (
+        information_sheet.ADDRESS, information_sheet.TITLE, information_sheet.front(manual), "information_sheet",
+        information_sheet.values(manual),
+    )  # fmt: skip
     for item in found:
         if item.events:
             title = _title(item, manual)

@@ -96,6 +96,11 @@ class Supplier(Record):
     provides: str = Field(min_length=1, title="Provides", description="The scope for which it is approved.")
     criticality: Literal["A", "B", "C"] = Field(title="Class", description="A: affects the product directly.")
     owner: Holder = Field(min_length=1, title="Looked after by")
+    outsourced: Text = Field(
+        default="",
+        title="Done for us",
+        description="A process of ours, or part of one, that it carries out; how we keep hold of it.",
+    )
     criteria: Text = Field(default="", title="Chosen because", description="Criteria and what was found.")
     approved_on: IsoDate = Field(default=None, title="Approved on")
     approved_by: PersonId = Field(default="", title="Approved by")
