@@ -41,6 +41,7 @@ from plainqms.checks import (
     suppressions,
     tagged,
     training,
+    transfer,
     transitions,
     wording,
 )
@@ -137,6 +138,7 @@ def rules() -> tuple[Rule, ...]:
         certification,
         certification_cycle,
         training,
+        transfer,
         transitions,
         gaps,
         *registers.every(),

@@ -1,4 +1,4 @@
-"""An audit pack: everything that an auditor asks for first, from one commit and one day, complete or not at all."""
+"""A pack for an audit, or for another certification body, from one commit and one day, complete or not at all."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from plainqms.model.document import Document
 from plainqms.model.problem import Problem, Severity
 from plainqms.model.publication import Publication
 from plainqms.model.revision import Revision
+from plainqms.model.system import System
 from plainqms.pipeline import preauditing
 from plainqms.pipeline.building import publications
 from plainqms.pipeline.loading import Loaded
@@ -24,12 +25,13 @@ from plainqms.publish.archive_shelf import Texts
 from plainqms.publish.audit_pack import facts as packed
 from plainqms.publish.audit_pack import links
 from plainqms.publish.audit_pack import pages as pack_pages
-from plainqms.publish.audit_pack.facts import Facts, Text
+from plainqms.publish.audit_pack.facts import Facts, Leaving, Text
 from plainqms.publish.manual import Manual
 from plainqms.registers.audits import against
 from plainqms.sources import front_matter, pack_folder
 from plainqms.views import revisions, visits
 from plainqms.views.preaudit.judging import Check, judge
+from plainqms.views.transfer import transfer
 from plainqms.views.visits import Fate, Moved
 
 _TOLD = (".html", ".csv", ".txt")
@@ -54,27 +56,38 @@ class Packed:
 
 
 def pack(
-    loaded: Loaded, audit: str, *, folder: Path, internal: bool = False, progress: Progress = silent
+    loaded: Loaded,
+    subject: str,
+    *,
+    folder: Path,
+    internal: bool = False,
+    leaving: bool = False,
+    progress: Progress = silent,
 ) -> tuple[Packed | None, tuple[Problem, ...]]:
-    """Lay the pack at `folder`, which is new or empty. `loaded` is the main line as at a day, its problems judged."""
-    chosen = _audit(loaded, audit)
+    """Lay the pack at `folder`, which is new or empty. `loaded` is the main line as at a day, its problems judged.
+
+    `subject` is an audit; with `leaving` a certificate or the body that issued some, or empty for all that are held.
+    """
+    audit = None if leaving else _audit(loaded, subject)
+    left = _leaving(loaded, subject) if leaving else None
     _free(folder, loaded.root)
     cache = _cache(loaded.root)
-    found, problems = _facts(loaded, chosen, cache, internal=internal, progress=progress)
+    found, problems = _facts(loaded, audit, left, cache, internal=internal, progress=progress)
     if found is None:
         return None, problems
     new = files.fresh_folder(folder)
     try:
         sums: dict[str, str] = {}
         naming: list[str] = []
-        known = _names(found)
+        interviews = "" if leaving else links.ORGANIZATION
+        known = _names(loaded.system)
         for path, data in pack_pages.files(
             found, loaded.look, cache=cache, advance=lambda done, total: progress("Making pages", done, total)
         ):
             payload = data.encode() if isinstance(data, str) else data
             files.lay(new / path, payload)
             sums[path] = sha256(payload).hexdigest()
-            if known and path.endswith(_TOLD) and path != links.ORGANIZATION and known.search(payload):
+            if known and path.endswith(_TOLD) and path != interviews and known.search(payload):
                 naming.append(path)
         problems = articles.check_site(new)
         if any(problem.rule.severity is Severity.ERROR for problem in problems):
@@ -101,6 +114,34 @@ def _audit(loaded: Loaded, identifier: str) -> Any:
     return audit
 
 
+def _leaving(loaded: Loaded, identifier: str) -> Leaving:
+    """The certificates that another body is to take over, with the record that was named or that issued them."""
+    records = loaded.system.records
+    every = records.of("certificates")
+    held = [item for item in every if item.ended_on is None]
+    known = {item.id: item for item in (*every, *records.of("certification-bodies"))}
+    if not identifier:
+        bodies = list(dict.fromkeys(item.body for item in held))
+        if len(bodies) != 1:
+            why = "no certificate is held" if not bodies else f"certificates are held of {', '.join(bodies)}"
+            raise RefusedError(
+                f"{why} on {loaded.system.as_of}; name a body or a certificate: qms pack ID --transfer"
+            )
+        identifier = bodies[0]
+    subject = known.get(identifier) or known.get(identifier.upper())
+    if subject is None:
+        near = get_close_matches(identifier.upper(), known, 1, 0.6)
+        hint = f"did you mean {near[0]}?" if near else f"there is {', '.join(known) or 'none yet'}"
+        raise RefusedError(
+            f"{identifier} is neither a certificate nor a certification body on {loaded.system.as_of}; {hint}"
+        )
+    mine = [subject] if subject in every else [item for item in held if item.body == subject.id]
+    mine = mine or [item for item in every if item.body == subject.id]
+    if not mine:
+        raise RefusedError(f"{subject.id} has issued no certificate that is recorded; name the one that has")
+    return Leaving(subject, tuple(transfer(item, loaded.system) for item in mine))
+
+
 def _free(folder: Path, root: Path) -> None:
     """A pack is a folder of its own, which no build and no repository reads as its own."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
@@ -123,12 +164,18 @@ def _cache(root: Path) -> Path | None:
 
 
 def _facts(
-    loaded: Loaded, audit: Any, cache: Path | None, *, internal: bool, progress: Progress
+    loaded: Loaded,
+    audit: Any | None,
+    leaving: Leaving | None,
+    cache: Path | None,
+    *,
+    internal: bool,
+    progress: Progress,
 ) -> tuple[Facts | None, tuple[Problem, ...]]:
     assert loaded.line is not None  # whoever calls has seen that there is one
     system = loaded.system
     given = publications(loaded)
-    visit = visits.last_visit(audit, system.records)
+    visit = visits.last_visit(audit, system.records) if audit else visits.last_by_body(system.records)
     standings = revisions.standings(system)
     moved = tuple(visits.moved(standings, visit.began if visit else None, system.as_of))
     problems = tuple(_other_text(given))
@@ -150,8 +197,9 @@ def _facts(
         name: replace(made, publication=manual.by_id[name], moved=changed.get(name))
         for name, made in texts.items()
     }
-    checks = tuple(_preaudit(loaded, audit, progress)) if internal else ()
-    return Facts(manual, system, audit, visit, moved, plain, loaded.line.tip, internal, checks), ()
+    checks = tuple(_preaudit(loaded, audit, progress)) if internal and audit else ()
+    named = nameless if leaving else system
+    return Facts(manual, named, audit, visit, moved, plain, loaded.line.tip, internal, checks, leaving), ()
 
 
 def _preaudit(loaded: Loaded, audit: Any, progress: Progress) -> Iterator[Check]:
@@ -211,7 +259,7 @@ class _Making:
         return {item.address: item.data for item, _ in held.values()}
 
 
-def _names(facts: Facts) -> re.Pattern[bytes] | None:
+def _names(system: System) -> re.Pattern[bytes] | None:
     """Names of our people, to tell where the words of a record hold one; nobody can take them out of words."""
-    found = sorted({person.name for person in facts.named.people if person.is_named and len(person.name) > 3})
+    found = sorted({person.name for person in system.people if person.is_named and len(person.name) > 3})
     return re.compile(b"|".join(re.escape(name.encode()) for name in found)) if found else None

@@ -79,6 +79,20 @@ TRANSFER = CycleRule(
     "A body that lost its accreditation is left within six months, or by the end if that is earlier.",
     _BODY,
 )
+TRANSFERABLE = CycleRule(
+    "CYC-17",
+    "Another body takes over what is valid, accredited and not suspended; anything else begins with a first "
+    "certification.",
+    _BODY,
+    "rules for the transfer of accredited certification, as publicly told; the accepting body decides",
+)
+SETTLED_FIRST = CycleRule(
+    "CYC-17",
+    "The accepting body reads reports, open nonconformities, complaints and the cycle, and decides what it still "
+    "has to look at.",
+    _BODY,
+    "rules for the transfer of accredited certification, as publicly told; the accepting body decides",
+)
 EDITION_ENDS = CycleRule(
     "CYC-18",
     "When the time for an edition is over, its certificates end, even in the middle of a cycle.",

@@ -57,6 +57,24 @@ def last_visit(audit: Any, records: Records) -> Visit | None:
         and item.held_on < start
         and _comparable(item, audit)
     ]
+    return _latest(held)
+
+
+def last_by_body(records: Records) -> Visit | None:
+    """The last audit by a certification body that was held."""
+    return _latest(
+        [
+            item
+            for item in records.of("audits")
+            if item.kind in CERTIFICATION
+            and item.held_on
+            and not item.cancelled_on
+            and item.held_on <= records.as_of
+        ]
+    )
+
+
+def _latest(held: list[Any]) -> Visit | None:
     latest = max(held, key=lambda item: (item.held_on, order(item.id)), default=None)
     if latest is None:
         return None

@@ -60,12 +60,12 @@ def _audit(item: Entry, facts: Facts) -> tuple[Cell, ...]:
         text(held.planned),
         text(held.held_on or item.state),
         text(held.reported_on),
-        several(_criterion(name, facts) for name in held.criteria),
+        several(criterion(name, facts) for name in held.criteria),
         text("", *said) if said else text("none" if held.reported_on else ""),
     )
 
 
-def _criterion(name: str, facts: Facts) -> Mapping[str, str]:
+def criterion(name: str, facts: Facts) -> Mapping[str, str]:
     """An edition by its name, or one of our documents."""
     if facts.system.standard(name) or facts.system.planned(name):
         return {"text": holder(name, facts, "edition"), "url": "", "whole": "yes"}
@@ -219,29 +219,33 @@ def nonconformities(facts: Facts) -> Section:
 def _findings(facts: Facts) -> Table:
     visit = facts.visit
     found = facts.system.records.grouped("findings", "audit").get(visit.audit.id, ()) if visit else ()
-
-    def row(item: Any) -> tuple[Cell, ...]:
-        other = facts.system.records.get(item.nonconformity or "")
-        days = (
-            ("answered", item.answered_on), ("plan accepted", item.accepted_on), ("verified", item.verified_on),
-            ("closed", item.closed_on),
-        )  # fmt: skip
-        said = [f"{what} {day(on)}" for what, on in days if on]
-        return (
-            record(item.id, facts, item.number),
-            spoken(item.title, item.grade),
-            names(item.clauses, facts),
-            record(other.id, facts, *_actions(other)) if other is not None else text("none"),
-            spoken(item.seen or item.answer) if item.seen or item.answer else text("Nothing entered"),
-            text("", *said) if said else text("Not yet answered"),
-        )
-
     title = f"Findings of {visit.audit.id}" if visit else "Findings of the last visit"
     return table(
         title,
-        ("Finding", "What was found", "Clause", "Followed up in", "Evidence of closure", "Stands"),
-        map(row, found),
+        FINDING,
+        (finding(item, facts) for item in found),
         empty="It recorded no finding." if visit else "No earlier visit is recorded.",
+    )
+
+
+FINDING = ("Finding", "What was found", "Clause", "Followed up in", "Evidence of closure", "Stands")
+
+
+def finding(item: Any, facts: Facts) -> tuple[Cell, ...]:
+    """A finding with what followed, up to its closure."""
+    other = facts.system.records.get(item.nonconformity or "")
+    days = (
+        ("answered", item.answered_on), ("plan accepted", item.accepted_on), ("verified", item.verified_on),
+        ("closed", item.closed_on),
+    )  # fmt: skip
+    said = [f"{what} {day(on)}" for what, on in days if on]
+    return (
+        record(item.id, facts, item.number),
+        spoken(item.title, item.grade),
+        names(item.clauses, facts),
+        record(other.id, facts, *_actions(other)) if other is not None else text("none"),
+        spoken(item.seen or item.answer) if item.seen or item.answer else text("Nothing entered"),
+        text("", *said) if said else text("Not yet answered"),
     )
 
 

@@ -177,7 +177,12 @@ def withheld(facts: Facts) -> Section:
             Words(
                 "Not part of a pack",
                 (
-                    "Reports of staff, single acknowledgements and our own gap analysis are not in it. Names and "
+                    "What single people can do and have read, suppliers and instruments, and offers of other bodies "
+                    "are not in it: a review before a transfer does without. Reports of staff and our own gap "
+                    "analysis are not in it either. People are known by ids. Where the words of a record name "
+                    "somebody, the words stand as they are."
+                    if facts.leaving
+                    else "Reports of staff, single acknowledgements and our own gap analysis are not in it. Names and "
                     "addresses of people are left out; people are known by ids. Where the words of a record name "
                     "somebody, the words stand as they are."
                     if not facts.internal

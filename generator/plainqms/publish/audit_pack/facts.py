@@ -18,6 +18,7 @@ from plainqms.publish.archived_texts import Archived, Changes
 from plainqms.publish.manual import Manual
 from plainqms.views import revisions
 from plainqms.views.preaudit.judging import Check
+from plainqms.views.transfer import Transfer
 from plainqms.views.visits import Moved, Visit
 
 REGISTERS = (
@@ -30,6 +31,12 @@ REGISTERS = (
 """What the body is shown. Reports of staff, single acknowledgements and our own gap analysis are not among them."""
 OURS = ("gaps", "reports")
 """In a pack for our own people alone."""
+TRANSFER = (
+    "certificates", "changes", "processes", "objectives", "audits", "findings", "management-reviews", "nonconformities",
+    "improvements", "nonconforming-outputs", "complaints", "satisfaction", "evidence-elsewhere",
+)  # fmt: skip
+"""What another body reads before it takes a certificate over: nothing of what single people can or have read, of
+suppliers, or of offers that other bodies made."""
 _OPEN = frozenset(("public", "internal"))
 
 
@@ -54,23 +61,45 @@ class Text:
         return f"documents/{address(self.id)}/"
 
 
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A transfer to another certification body: the record that was named, and each certificate that it is about."""
+
+    subject: Any
+    transfers: tuple[Transfer, ...]
+
+
 @dataclass(frozen=True)
 class Facts:
     """`manual` knows nobody's name; `named` does, for the one page that says who holds which role.
 
     `visit` is the visit before, `commit` what everything was read from. `internal`: for our own people as well, with
-    the pre-audit check of each standard that the audit is held against.
+    the pre-audit check of each standard that the audit is held against. `audit` is None where certificates are
+    transferred: then `leaving` tells which, and nobody is named, for nobody is interviewed.
     """
 
     manual: Manual
     named: System
-    audit: Any
+    audit: Any | None
     visit: Visit | None
     moved: tuple[Moved, ...]
     texts: Mapping[str, Text]
     commit: str
     internal: bool
     preaudit: tuple[Check, ...] = ()
+    leaving: Leaving | None = None
+
+    @property
+    def subject(self) -> str:
+        """The id of what the pack is for."""
+        return str(self.leaving.subject.id if self.leaving else self.audit.id if self.audit else "")
+
+    @property
+    def called(self) -> str:
+        if self.leaving is None:
+            return f"Audit pack for {self.subject}"
+        whole = self.leaving.subject.id != self.leaving.transfers[0].certificate.id
+        return f"Transfer {'from' if whole else 'of'} {self.subject}"
 
     @property
     def system(self) -> System:
@@ -83,7 +112,7 @@ class Facts:
     @cached_property
     def registers(self) -> tuple[str, ...]:
         """Those with records that the pack shows, in the order of the site."""
-        shown = (*REGISTERS, *(OURS if self.internal else ()))
+        shown = TRANSFER if self.leaving else (*REGISTERS, *(OURS if self.internal else ()))
         return tuple(name for name in self.manual.registers.names if name in shown)
 
     @cached_property

@@ -24,7 +24,7 @@ class Frame:
 
     def values(self, *, up: str, heading: str, identifier: str, over: str, kind: str) -> dict[str, Any]:
         facts, system = self.facts, self.facts.system
-        name = f"Audit pack for {facts.audit.id}"
+        name = facts.called
         title = f"{identifier} {heading}".strip()
         return {
             "up": up,

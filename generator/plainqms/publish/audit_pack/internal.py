@@ -121,7 +121,7 @@ def _questions(facts: Facts) -> Section:
 
 def _drills(facts: Facts) -> Section:
     """The same ten for the same state, and others for another: drawn by a digest, which nobody chooses."""
-    drawn = drill.draw(facts.system, facts.manual.given, seed=f"{facts.commit} {facts.audit.id}")
+    drawn = drill.draw(facts.system, facts.manual.given, seed=f"{facts.commit} {facts.subject}")
     rows = (
         (
             text(item.target) if item.kind == "person" else names((item.target,), facts),

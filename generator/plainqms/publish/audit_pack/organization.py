@@ -7,6 +7,7 @@ from typing import Any
 
 from plainqms.model.publication import Publication
 from plainqms.publish import words
+from plainqms.publish.audit_pack import information
 from plainqms.publish.audit_pack.facts import Facts
 from plainqms.publish.audit_pack.parts import (
     Cell,
@@ -33,12 +34,8 @@ def scope(facts: Facts) -> Section:
     who = (
         f"{words.plain(organization.name)}, {words.plain(organization.address) or 'no address is recorded'}.",
         f"Business: {words.plain(organization.business) or 'not recorded'}.",
-        f"{words.count(people, 'person holds', 'people hold')} a role of the management system. "
-        "How many people work here, and in which shifts, is not recorded here: ask.",
-    )
-    sites = (
-        (text(words.plain(site.name)), text(words.plain(site.address)))
-        for site in facts.system.configuration.sites
+        f"{words.count(people, 'person holds', 'people hold')} a role of the management system."
+        + _headcount(facts),
     )
     return Section(
         "01",
@@ -47,12 +44,21 @@ def scope(facts: Facts) -> Section:
         "What is certified, by whom, for which sites, until when.",
         (
             Words("Organization", who),
-            table("Sites", ("Site", "Address"), sites, empty="No site is named in the settings."),
+            *information.numbers(facts),
             _certificates(facts),
             _not_applicable(facts),
         ),
         ("certificates", "certification-bodies"),
     )
+
+
+def _headcount(facts: Facts) -> str:
+    sites = facts.system.configuration.sites
+    silent = [words.plain(site.name) for site in sites if site.effective_personnel is None]
+    if sites and not silent:
+        return ""
+    where = f" at {', '.join(silent)}" if silent else ""
+    return f" How many people work{where or ' here'} is not recorded here: ask."
 
 
 def _certificates(facts: Facts) -> Table:
@@ -103,8 +109,13 @@ def organization(facts: Facts) -> Section:
         "02",
         "organization",
         "Organization, roles and processes",
-        "Who answers for what. Names stand on this page alone, so that interviews can be arranged; "
-        "elsewhere people are known by their ids.",
+        "Who answers for what. "
+        + (
+            "People are known by their ids: nobody is interviewed in a review of papers."
+            if facts.leaving
+            else "Names stand on this page alone, so that interviews can be arranged; elsewhere people are known by "
+            "their ids."
+        ),
         (_roles(facts), _processes(facts)),
         ("processes",),
     )
@@ -118,7 +129,7 @@ def _roles(facts: Facts) -> Table:
             text(
                 "",
                 *(
-                    f"{words.plain(person.name)} ({person.id})"
+                    f"{words.plain(person.name)} ({person.id})" if person.is_named else person.id
                     for person in system.holders(role.id, facts.as_of)
                 ),
             ),

@@ -14,12 +14,16 @@ from plainqms.publish.audit_pack import (
     checking,
     document_pages,
     documents,
+    information,
     internal,
     organization,
     planning,
     register_pages,
     section_pages,
     support,
+    transfer,
+    transfer_cycles,
+    transfer_reports,
 )
 from plainqms.publish.audit_pack.facts import Facts
 from plainqms.publish.audit_pack.frame import File, Frame, assets
@@ -48,7 +52,7 @@ def files(
         yield section.address, pages.render("pack", section_pages.section(section, found, frame))
         advance(done := done + 1, total)
     yield documents.LIST, master_list.table(master_list.entries(facts.manual), facts.as_of)
-    if facts.manual.system.standards:
+    if facts.manual.system.standards and facts.leaving is None:
         yield documents.DOCUMENTED, documented_information_page.table(facts.manual)
     for name in facts.registers:
         yield from register_pages.files(name, frame)
@@ -59,7 +63,24 @@ def files(
 
 
 def sections(facts: Facts) -> tuple[Section, ...]:
-    """In their order: what changed comes first."""
+    """In their order: what changed comes first; before it what another body asks itself, where one takes over."""
+    if facts.leaving is not None:
+        return (
+            transfer.may(facts),
+            transfer_reports.section(facts),
+            transfer_cycles.section(facts),
+            information.section(facts),
+            changes.section(facts),
+            organization.scope(facts),
+            organization.organization(facts),
+            documents.listed(facts),
+            checking.audits(facts),
+            checking.reviews(facts),
+            checking.nonconformities(facts),
+            checking.figures(facts),
+            support.marks(facts),
+            documents.withheld(facts),
+        )
     return (
         changes.section(facts),
         organization.scope(facts),
@@ -85,12 +106,13 @@ def sections(facts: Facts) -> tuple[Section, ...]:
 
 def about(facts: Facts) -> str:
     """What the pack is, for programs: `qms pack verify` tells it."""
-    visit = facts.visit
+    visit, audit, leaving = facts.visit, facts.audit, facts.leaving
     said = {
         "schema": SCHEMA,
         "organization": facts.system.configuration.organization.name,
-        "audit": facts.audit.id,
-        "title": facts.audit.title,
+        "audit": audit.id if audit else "",
+        "transfer": leaving.subject.id if leaving else "",
+        "title": leaving.subject.title if leaving else audit.title if audit else "",
         "as_of": facts.as_of.isoformat(),
         "commit": facts.commit,
         "last_visit": visit.audit.id if visit else "",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from plainqms import registers
 from plainqms.publish import archive_pages, words
-from plainqms.publish.audit_pack import register_pages
+from plainqms.publish.audit_pack import register_pages, transfer
 from plainqms.publish.audit_pack.facts import Facts
 from plainqms.publish.audit_pack.frame import Frame
 from plainqms.publish.audit_pack.parts import Section, Table, Words
@@ -15,24 +15,17 @@ from plainqms.publish.audit_pack.parts import Section, Table, Words
 
 def index(found: tuple[Section, ...], frame: Frame) -> Mapping[str, Any]:
     facts = frame.facts
-    audit = facts.audit
-    name = f"Audit pack for {audit.id}"
-    given = [
-        ("Audit", f"{words.plain(audit.title)}, {audit.kind}"),
-        ("Planned for", words.day(audit.planned)),
-        ("As at", words.day(facts.as_of)),
-        ("Read from", facts.commit),
-        ("Last visit", _visit(facts)),
-        ("For", "Our own people: not to be handed on" if facts.internal else "The auditors"),
-    ]
+    over = "Transfer pack" if facts.leaving else "Audit pack"
     return {
-        **frame.values(up="", heading=name, identifier=audit.id, over="Audit pack", kind="pack-index"),
-        "facts": [archive_pages.fact(label, said) for label, said in given],
+        **frame.values(up="", heading=facts.called, identifier=facts.subject, over=over, kind="pack-index"),
+        "facts": [archive_pages.fact(label, said) for label, said in _about(facts)],
+        "warning": transfer.warning(facts),
         "groups": [
+            ("The review before a transfer", [_entry(item) for item in found if item.number.isalpha()]),
             ("What has changed", [_entry(item) for item in found if item.number == "00"]),
             ("Facts", [_entry(item) for item in found if "00" < item.number < "17"]),
             ("What is not in it", [_entry(item) for item in found if item.number == "17"]),
-            ("For our own people alone", [_entry(item) for item in found if item.number > "17"]),
+            ("For our own people alone", [_entry(item) for item in found if "17" < item.number < "99"]),
         ],
         "registers": [
             {
@@ -46,6 +39,20 @@ def index(found: tuple[Section, ...], frame: Frame) -> Mapping[str, Any]:
         "documents": len(facts.texts),
         "withheld": len(facts.withheld),
     }
+
+
+def _about(facts: Facts) -> Iterator[tuple[str, str]]:
+    audit, leaving = facts.audit, facts.leaving
+    if leaving is not None:
+        yield "Certificates", ", ".join(item.certificate.id for item in leaving.transfers)
+    elif audit is not None:
+        yield "Audit", f"{words.plain(audit.title)}, {audit.kind}"
+        yield "Planned for", words.day(audit.planned)
+    yield "As at", words.day(facts.as_of)
+    yield "Read from", facts.commit
+    yield "Last visit", _visit(facts)
+    reader = "The certification body that is to take over" if leaving else "The auditors"
+    yield "For", "Our own people: not to be handed on" if facts.internal else reader
 
 
 def _visit(facts: Facts) -> str:
@@ -64,7 +71,11 @@ def section(section: Section, found: tuple[Section, ...], frame: Frame) -> Mappi
     facts = frame.facts
     return {
         **frame.values(
-            up="", heading=section.title, identifier=f"Section {int(section.number)}", over="", kind="pack"
+            up="",
+            heading=section.title,
+            identifier=f"Section {section.number.lstrip('0') or '0'}",
+            over="",
+            kind="pack",
         ),
         "lead": section.lead,
         "parts": [
