@@ -10,7 +10,7 @@ import pytest
 from asking import TODAY, ask, ask_json, load
 from repositories import SETTINGS, Repo
 
-from plainqms.publish import certification_pages, pages, timeline
+from plainqms.publish import certification_body_page, certification_pages, pages, record_pages, timeline
 from plainqms.publish.manual import Manual
 from plainqms.sources.accreditation_bodies import accreditation_bodies, known
 from plainqms.views.certification import ACCREDITED, Cycle, cycles, late
@@ -141,6 +141,7 @@ def test_the_page_says_risks_plainly_and_escapes_what_is_hostile(repo: Repo) -> 
     }
     assert list(written) == [
         "certification/",
+        "certification/information-sheet/",
         "certification/cert-2025-001/",
         "certification/iso-iec-27001-2022/",
     ]
@@ -153,6 +154,53 @@ def test_the_page_says_risks_plainly_and_escapes_what_is_hostile(repo: Repo) -> 
     for event in found(repo)[0].events:
         assert event.title in cycle
         assert event.rule.cited.replace("'", "&#39;") in cycle
+
+
+def test_the_record_of_a_body_without_accreditation_says_what_that_means(repo: Repo) -> None:
+    asked = (
+        '  demanded: [{who: Harbour Gas, where: Annex 3, accredited: "yes"}, {who: Club, accredited: "no"}]\n'
+    )
+    repo.write("records/certificates.yml", CERTIFICATE + asked)
+    repo.commit("Asked for", on="2026-06-02")
+    manual = Manual(load(repo).system, ())
+    body = manual.system.records.get("CB-001")
+    told = certification_body_page.doubts(body, manual)
+    assert told["title"] == "No accreditation stands behind it"
+    assert set(certification_body_page.RISKS) < set(told["lines"])
+    assert len(told["lines"]) == len(certification_body_page.RISKS) + 1  # and that it is not listed
+    assert [item["who"] for item in told["asked"]] == ["Harbour Gas"]
+    (entry,) = manual.registers.entries("certification-bodies")
+    page = pages.render("record", record_pages.values(entry, manual))
+    assert "Nobody watches whether the body looks properly" in page
+    assert "Harbour Gas, Annex 3" in page
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        (
+            BODY.replace("none", "IAF-MLA\n  accreditation_body: AB"),
+            "The last look at its accreditation said no",
+        ),
+        (
+            BODY.replace("none", 'IAF-MLA\n  accreditation_body: AB\n  accreditation_ended_on: "2026-05-01"'),
+            "Its accreditation ended on 1 May 2026",
+        ),
+        (
+            BODY.replace("none", "IAF-MLA\n  accreditation_body: AB").replace(
+                'listed: "no"', 'listed: "yes"'
+            ),
+            None,
+        ),
+    ],
+)
+def test_doubts_are_told_where_there_are_some(repo: Repo, body: str, title: str | None) -> None:
+    repo.write("records/certification-bodies.yml", body)
+    repo.commit("Looked up", on="2026-06-02")
+    manual = Manual(load(repo).system, ())
+    told = certification_body_page.doubts(manual.system.records.get("CB-001"), manual)
+    assert told.get("title") == title
+    assert bool(told) is bool(title)
 
 
 @pytest.mark.parametrize("drawn", [timeline.wide, timeline.narrow])

@@ -27,6 +27,57 @@ _ADVISED = {
 }
 
 
+# What it means that the last look at the accreditation said no to one of the questions.
+_REFUSED = {
+    "signatory": "The accreditation body has not signed the arrangement for it: abroad, and with whoever asks for the "
+    "arrangement, the certificate counts as one without accreditation.",
+    "listed": "The accreditation body does not list it for this standard or our kind of business: what it issues there "
+    "is not accredited, whatever mark stands on it.",
+    "found": "The certificate stands in no register: whoever looks it up takes it for a forgery.",
+    "scope_fits": "Its scope does not cover what it is relied on for: for the rest there is no certificate.",
+}
+
+
+def doubts(body: Any, manual: Manual) -> dict[str, Any]:
+    """For a body's own record: what a certificate without accreditation means, and who asks for another; or nothing."""
+    last = latest(body.checks)
+    refused = last.refused if last is not None else ()
+    bare = not _accredited(body)
+    if not bare and not refused:
+        return {}
+    ended = body.accreditation_ended_on
+    if ended:
+        title = f"Its accreditation ended on {words.day(ended)}"
+    elif bare:
+        title = "No accreditation stands behind it"
+    else:
+        title = "The last look at its accreditation said no"
+    held = [item for item in manual.system.records.of("certificates") if item.ended_on is None]
+    return {
+        "title": title,
+        "lines": [*(RISKS if bare else ()), *(_REFUSED[name] for name in refused)],
+        "looked": f"Looked up on {words.day(last.on)}, {words.spoken(last.where)}."
+        if refused and last
+        else "",
+        "ours": any(item.body == body.id for item in held),
+        "asked": [
+            {
+                "who": words.spoken(demand.who),
+                "where": words.spoken(demand.where),
+                "certificate": item.id,
+                "url": manual.record_address(item.id),
+            }
+            for item in held
+            for demand in item.demanded
+            if demand.accredited == "yes" or demand.recognition
+        ],
+    }
+
+
+def _accredited(body: Any) -> bool:
+    return bool(body.accreditation_body) and body.recognition != "none" and not body.accreditation_ended_on
+
+
 def values(manual: Manual) -> dict[str, object]:
     records = manual.system.records
     bodies = records.of("certification-bodies")
@@ -45,9 +96,7 @@ def values(manual: Manual) -> dict[str, object]:
 
 def _body(item: Any, manual: Manual) -> dict[str, object]:
     last, day = latest(item.checks), checked(item)
-    accredited = (
-        bool(item.accreditation_body) and item.recognition != "none" and not item.accreditation_ended_on
-    )
+    accredited = _accredited(item)
     found = known(item.accreditation_body)
     facts = (
         (

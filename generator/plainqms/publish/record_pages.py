@@ -131,6 +131,7 @@ def values(item: Entry, manual: Manual) -> lists.Values:
         "sample": record.sample,
         "advice": _advice(item, manual),
         "sheet": _sheet(item, manual),
+        "doubts": _doubts(item, manual),
     }
 
 
@@ -141,6 +142,15 @@ def _advice(item: Entry, manual: Manual) -> lists.Values:
     from plainqms.publish import finding_advice  # loads the register
 
     return finding_advice.values(item.record, manual)
+
+
+def _doubts(item: Entry, manual: Manual) -> dict[str, Any]:
+    """Of a certification body without accreditation, what that means."""
+    if item.register.name != "certification-bodies":
+        return {}
+    from plainqms.publish import certification_body_page  # loads the register
+
+    return certification_body_page.doubts(item.record, manual)
 
 
 def _sheet(item: Entry, manual: Manual) -> dict[str, str]:

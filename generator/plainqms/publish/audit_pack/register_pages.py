@@ -49,6 +49,7 @@ def _record(item: Entry, facts: Facts) -> Mapping[str, str]:
         "sample": "",
         "advice": {},
         "sheet": {},
+        "doubts": {},
     }  # help for our own people, and sheets that lie elsewhere
     values["problems"] = []  # what our own checks say about it is no fact of the organization's
     for name in ("points", "pointed"):
