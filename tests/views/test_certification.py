@@ -16,6 +16,7 @@ from plainqms.sources.accreditation_bodies import accreditation_bodies, known
 from plainqms.views.certification import ACCREDITED, Cycle, cycles, late
 from plainqms.views.cycle_so_far import so_far
 from plainqms.views.next_visit import next_visit
+from plainqms.views.preaudit.countdown import countdown
 
 STANDARDS = "standards: [iso-9001-2015, iso-iec-27001-2022, iso-iec-17025-2017]"
 TRANSITION = 'transitions: [{from: iso-9001-2015, to: iso-9001-2026, deadline: "2027-09-30"}]\n'
@@ -131,6 +132,71 @@ def test_what_a_cycle_has_seen_is_counted(repo: Repo) -> None:
     assert summed is not None
     assert summed.grades == (("minor nonconformity", 1, 0, 1),)
     assert [item.id for item in summed.theirs] == ["AUD-2026-001"]
+    assert not summed.summary  # a surveillance is still to come
+    first, second = summed.years
+    assert (first.year, first.visits, first.failed_theirs) == (2025, 0, 0)
+    assert (second.year, second.visits, second.failed_theirs, second.failed_ours) == (2026, 1, 1, 0)
+
+
+SECOND = """\
+- id: AUD-2027-001
+  title: Second visit
+  kind: surveillance
+  owner: quality_manager
+  body: CB-001
+  scope: The rest.
+  criteria: [iso-9001-2015]
+  planned: "2027-05-18"
+"""
+
+
+def test_the_weeks_before_a_visit_are_counted_from_its_planned_day(repo: Repo) -> None:
+    repo.write("records/audits.yml", AUDITS + SECOND)
+    repo.commit("Planned", on="2026-06-02")
+    visit = found(repo)[0].visit
+    assert visit is not None
+    assert (visit.planned, visit.by) == (date(2027, 5, 18), date(2028, 1, 31))
+    steps = list(countdown(date(2027, 5, 18), "iso-9001", date(2027, 4, 1)))
+    assert [(step.weeks, step.on, step.passed) for step in steps] == [
+        (12, date(2027, 2, 23), True),
+        (8, date(2027, 3, 23), True),
+        (4, date(2027, 4, 20), False),
+        (1, date(2027, 5, 11), False),
+    ]
+    points = [point.number for step in steps for point in step.points]
+    assert "P28" not in points  # drills: ISO 9001 does not ask for them
+    assert "P34" not in points  # asked before a first certification alone
+    assert len(points) == len(set(points)) > 20
+    cycle = _page(repo, "certification/cert-2025-001/")
+    assert "planned for 18 May 2027, by 31 Jan 2028" in cycle
+    assert "12 weeks before" in cycle
+
+
+def test_without_a_planned_day_nothing_is_counted_back(repo: Repo) -> None:
+    cycle = _page(repo, "certification/cert-2025-001/")
+    assert "No day is planned for it" in cycle
+    assert "weeks before</span>" not in cycle
+
+
+def test_after_the_last_surveillance_the_cycle_is_summed_up_for_the_recertification(repo: Repo) -> None:
+    held = SECOND.replace('planned: "2027-05-18"', 'planned: "2027-05-18"\n  held_on: "2027-05-18"')
+    repo.write("records/audits.yml", AUDITS + held)
+    repo.commit("Held", on="2027-05-20")
+    system = load(repo, on=date(2027, 12, 1)).system
+    summed = so_far(cycles(system)[0], system)
+    assert summed is not None
+    assert summed.summary
+    assert [(year.year, year.visits) for year in summed.years] == [(2025, 0), (2026, 1), (2027, 1)]
+    assert "Summary of the cycle" in _page(repo, "certification/cert-2025-001/", on=date(2027, 12, 1))
+
+
+def _page(repo: Repo, wanted: str, *, on: date = TODAY) -> str:
+    manual = Manual(load(repo, on=on).system, ())
+    return next(
+        pages.render(template, values)
+        for address, _, _, template, values in certification_pages.pages(manual)
+        if address == wanted
+    )
 
 
 def test_the_page_says_risks_plainly_and_escapes_what_is_hostile(repo: Repo) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import sys
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -129,7 +130,10 @@ def _print_event(event: Event, *, why: bool) -> None:
 
 
 def _print_visit(visit: Visit, event: Event, system: System) -> None:
-    click.echo(f"  The next visit must cover ({event.title}, by {event.day}; counted since {visit.since}):")
+    when = f"by {event.by}" if event.by else "no day yet"
+    if event.planned:
+        when = f"planned for {event.planned}, {when}"
+    click.echo(f"  The next visit must cover ({event.title}, {when}; counted since {visit.since}):")
     for point in visit.points:
         click.echo(one_line(f"    {point.title}: {point.says}"))
     left = ", ".join(clause.id for clause in visit.clauses)
@@ -141,15 +145,24 @@ def _print_visit(visit: Visit, event: Event, system: System) -> None:
 
 
 def _print_so_far(found: SoFar) -> None:
-    click.echo(f"  This cycle so far, {found.begins} to {found.until}:")
-    click.echo(
-        f"    {len(found.theirs)} visits, {len(found.ours)} internal audits, {found.complaints} complaints"
-    )
+    title = "Summary of the cycle, for the recertification" if found.summary else "This cycle so far"
+    click.echo(f"  {title}, {found.begins} to {found.until}:")
+    for year in found.years:
+        click.echo(
+            f"    {year.year}: {_many(year.visits, 'visit')}, {_many(year.audits, 'internal audit')}, "
+            f"{_many(year.reviews, 'review')} by management, {_many(year.complaints, 'complaint')}, "
+            f"{_many(year.changes, 'change')}; nonconformities: {year.failed_theirs} by the body, "
+            f"{year.failed_ours} by ourselves"
+        )
     for grade, theirs, ours, open_ in found.grades:
         click.echo(f"    {grade}: {theirs} by the body, {ours} by ourselves, {open_} open")
     click.echo(f"    changes: {found.changes}, {len(found.told)} of them told to the body")
     reached, missed = found.objectives["reached"], found.objectives["not reached"]
     click.echo(f"    objectives: {reached} reached, {missed} not reached")
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _json(item: Cycle, system: System) -> dict[str, Any]:
@@ -218,4 +231,7 @@ def _summed(found: SoFar) -> dict[str, Any]:
             "not_reached": found.objectives["not reached"],
         },
         "complaints": found.complaints,
+        "management_reviews": [item.id for item in found.reviews],
+        "for_the_recertification": found.summary,
+        "years": [asdict(item) for item in found.years],
     }

@@ -74,7 +74,7 @@ def _ahead(check: Check) -> Iterator[str]:
     for horizon in check.ahead.horizons:
         points = ", ".join(item.point.number for item in horizon.points) or "nothing is left"
         passed = ", passed" if horizon.passed else ""
-        yield f"  {horizon.weeks:>2} weeks before, {horizon.on}{passed}: {points}"
+        yield f"  {horizon.weeks:>2} week{'s' if horizon.weeks > 1 else ' '} before, {horizon.on}{passed}: {points}"
 
 
 def markdown(check: Check) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from plainqms.model.identifiers import address
+from plainqms.model.standard import family_of
 from plainqms.publish import certification_body_page, information_sheet, lists, record_values, timeline, words
 from plainqms.publish.auditors_front import SECTION, siblings
 from plainqms.publish.clause_pages import heading
@@ -17,6 +18,7 @@ from plainqms.registers.certification_event import Event
 from plainqms.sources.yaml_writing import Written
 from plainqms.views import cycle_so_far, next_visit
 from plainqms.views.certification import Cycle, cycles, late, named
+from plainqms.views.preaudit.countdown import countdown
 
 HEADING = "Certification"
 _MARKS = {"done": "done", "due": "now", "late": "due", "irregular": "odd"}
@@ -94,7 +96,15 @@ def _facts(item: Cycle, manual: Manual) -> Iterator[Written]:
     yield {"label": "Ends", "value": words.day(certificate.expires)}
     visit = item.visit
     if visit is not None and not certificate.ended_on:
-        yield {"label": "Next visit", "value": f"{visit.title}, by {words.day(visit.day)}"}
+        yield {"label": "Next visit", "value": f"{visit.title}, {when(visit)}"}
+
+
+def when(visit: Event) -> str:
+    """The day that the audit programme gives, and the one by which it must be."""
+    by = f"by {words.day(visit.by)}" if visit.by else ""
+    if visit.planned is None:
+        return by or "no day yet"
+    return f"planned for {words.day(visit.planned)}" + (f", {by}" if by else "")
 
 
 def _granted(item: Cycle, manual: Manual) -> str:
@@ -150,7 +160,9 @@ def _visit(item: Cycle, manual: Manual) -> dict[str, object]:
     sites = {site.id: words.plain(site.name) for site in manual.system.configuration.sites}
     return {
         "title": item.visit.title,
-        "by": words.day(item.visit.day),
+        "when": when(item.visit),
+        "planned": words.day(item.visit.planned) if item.visit.planned else "",
+        "countdown": _countdown(item, manual),
         "since": words.day(found.since),
         "points": [
             {
@@ -173,6 +185,22 @@ def _visit(item: Cycle, manual: Manual) -> dict[str, object]:
         "processes": [words.plain(processes[name]) for name in found.processes],
         "sites": [sites.get(site, site) for site in found.sites],
     }
+
+
+def _countdown(item: Cycle, manual: Manual) -> list[dict[str, object]]:
+    """The weeks before it, where the audit programme gives it a day."""
+    planned = item.visit.planned if item.visit else None
+    if planned is None:
+        return []
+    return [
+        {
+            "before": f"{words.count(step.weeks, 'week')} before",
+            "on": words.day(step.on),
+            "passed": step.passed,
+            "points": [{"number": point.number, "title": point.title} for point in step.points],
+        }
+        for step in countdown(planned, family_of(item.standard), manual.system.as_of)
+    ]
 
 
 def _so_far(item: Cycle, manual: Manual) -> dict[str, object]:
@@ -198,6 +226,12 @@ def _so_far(item: Cycle, manual: Manual) -> dict[str, object]:
         "reached": found.objectives["reached"],
         "missed": found.objectives["not reached"],
         "complaints": found.complaints,
+        "reviews": records(found.reviews),
+        "title": "Summary of the cycle" if found.summary else "This cycle so far",
+        "says": "What the recertification looks back on"
+        if found.summary
+        else "It is what a recertification sums up",
+        "years": found.years,
     }
 
 

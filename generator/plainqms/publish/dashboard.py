@@ -257,7 +257,7 @@ def visits(manual: Manual) -> Part:
         late = visit.day < manual.system.as_of
         return (
             Cell(words.day(visit.day), below=("late",) if late else (), strong=late),
-            Cell(words.plain(visit.title)),
+            Cell(words.plain(visit.title), below=_planned(visit)),
             Cell("", lines=tuple(standards)),
             Cell(visit.rule.says, below=(visit.rule.cited,)),
         )
@@ -271,8 +271,17 @@ def visits(manual: Manual) -> Part:
     )
 
 
-def next_visit(manual: Manual) -> date | None:
-    return min((cycle.visit.day for cycle in _ahead(manual) if cycle.visit), default=None)
+def _planned(visit: Event) -> tuple[str, ...]:
+    return (f"planned for {words.day(visit.planned)}",) if visit.planned else ()
+
+
+def next_visit(manual: Manual) -> str:
+    """The day in the audit programme, or else the one by which it must be; empty where none is due."""
+    found = [cycle.visit for cycle in _ahead(manual) if cycle.visit]
+    first = min(found, key=lambda visit: visit.planned or visit.day, default=None)
+    if first is None:
+        return ""
+    return f"{words.day(first.planned)}, planned" if first.planned else f"by {words.day(first.day)}"
 
 
 def _ahead(manual: Manual) -> list[Cycle]:

@@ -40,6 +40,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Part:
+    """Without `heads` its rows are a label and what is said."""
+
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -97,7 +99,7 @@ def _organization(found: Sheet, manual: Manual) -> Part:
         ("Effective personnel", _number(found.effective)),
     )
     rows = [(_text(label), _text(_sentence(words.plain(said)) or _NOT_SAID)) for label, said in given]
-    return Part("Organization", ("What", "As at this day"), tuple(rows), "")
+    return Part("Organization", (), tuple(rows), "")
 
 
 def _sites(found: Sheet, manual: Manual) -> Part:

@@ -61,8 +61,7 @@ def _facts(manual: Manual) -> Iterator[Written]:
     yield fact("Open nonconformities", found, f"{RECORDS}nonconformities/")
     late = count(readings(manual.system).every, Reads.OVERDUE)
     yield fact("Texts not read in time", late, "reading/")
-    day = dashboard.next_visit(manual)
-    yield fact("Next visit, by", words.day(day) if day else "none is due", CERTIFICATION)
+    yield fact("Next visit", dashboard.next_visit(manual) or "none is due", CERTIFICATION)
 
 
 def _manager(manual: Manual) -> Iterator[Part]:

@@ -45,8 +45,9 @@ class Cycle:
 
     @property
     def visit(self) -> Event | None:
-        """The next audit by the body."""
-        return next((item for item in self.events if item.open and item.kind in _VISITS), None)
+        """The next audit by the body: by the day that is planned for it, or else the one by which it must be."""
+        ahead = (item for item in self.events if item.open and item.kind in _VISITS)
+        return min(ahead, key=lambda item: item.planned or item.day, default=None)
 
     @property
     def since(self) -> date:

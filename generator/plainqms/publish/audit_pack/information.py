@@ -33,7 +33,7 @@ def numbers(facts: Facts) -> tuple[Table, ...]:
 
 def _table(part: information_sheet.Part, facts: Facts) -> Table:
     rows = (tuple(_cell(cell, facts) for cell in row) for row in part.rows)
-    return table(part.title, part.heads, rows, empty=part.empty, lead=part.lead)
+    return table(part.title, part.heads or ("What", "As entered"), rows, empty=part.empty, lead=part.lead)
 
 
 def _cell(cell: information_sheet.Cell, facts: Facts) -> Cell:

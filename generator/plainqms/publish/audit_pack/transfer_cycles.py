@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from plainqms.publish import words
 from plainqms.publish.audit_pack.facts import Facts
 from plainqms.publish.audit_pack.parts import Cell, Section, Table, Words, day, holder, record, table, text
+from plainqms.publish.certification_pages import when
 from plainqms.publish.record_values import readable
 from plainqms.registers.certification_event import Event
 from plainqms.views import next_visit
@@ -51,7 +52,7 @@ def _parts(item: Cycle, facts: Facts) -> Iterator[Table | Words]:
         f"{item.certificate.id}: what the next visit must cover",
         ("Every visit looks at", "What is recorded"),
         rows,
-        lead=f"{item.visit.title}, by {day(item.visit.day)}. Counted since {day(visit.since)}.",
+        lead=f"{item.visit.title}, {when(item.visit)}. Counted since {day(visit.since)}.",
     )
 
 
