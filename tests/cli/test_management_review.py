@@ -8,6 +8,11 @@ import pytest
 from asking import ask, codes, load
 from repositories import Repo, document
 
+from plainqms import pipeline
+from plainqms.publish import minutes_pages, pages
+from plainqms.publish.manual import Manual
+from plainqms.registers import management_reviews
+
 REVIEWS = "records/management-reviews.yml"
 BEFORE = """\
 # Minutes lie in the folder of the managing director.
@@ -202,6 +207,41 @@ def test_an_edition_that_asks_for_more_gets_more(repo: Repo) -> None:
     ][1:]
     assert len(laid.inputs) == 13
     assert "interested parties" in {item.key for item in laid.inputs}
+    system = load(repo, committed=False).system
+    assert management_reviews.reported(laid, system.records) == {"interested parties": ("iso-9001-2026",)}
+    said = "".join(
+        pages.render(template, values) for *_, template, values in minutes_pages.pages(Manual(system, ()))
+    )
+    assert said.count("That ISO 9001:2026 asks for it is reported, not confirmed.") == 1
+    assert "(that ISO" not in said
+
+
+def test_what_an_edition_only_is_said_to_ask_for_is_said_so_where_it_lacks(repo: Repo) -> None:
+    settings = (repo.root / "qms.yml").read_text()
+    repo.write(
+        "qms.yml",
+        settings + 'transitions:\n  - {from: iso-9001-2015, to: iso-9001-2026, deadline: "2027-09-30"}\n',
+    )
+    bare = (
+        "- {id: MR-2027-001, title: One, owner: quality_manager, planned: 2026-06-30, "
+        "standards: [iso-9001-2026], held_on: 2026-06-30, inputs: [{key: audits, conclusion: Good.}]}\n"
+    )
+    repo.write(REVIEWS, (repo.root / REVIEWS).read_text() + bare)
+    repo.commit("Bare", on="2026-06-30")
+    loaded = load(repo, committed=False)
+    told = [
+        item.message
+        for item in pipeline.check(loaded)
+        if item.rule.code == "E641" and "MR-2027" in item.message
+    ]
+    assert [message for message in told if "not confirmed" in message] == [
+        "MR-2027-001 lacks the input “interested parties”, for iso-9001 (reported of iso-9001-2026, not confirmed)"
+    ]
+    said = "".join(
+        pages.render(template, values)
+        for *_, template, values in minutes_pages.pages(Manual(loaded.system, ()))
+    )
+    assert "interested parties (that ISO 9001:2026 asks for it is reported, not confirmed)" in said
 
 
 @pytest.mark.parametrize(

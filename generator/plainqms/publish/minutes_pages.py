@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from plainqms.publish import lists, record_values, records_front, words
@@ -10,7 +10,7 @@ from plainqms.publish.document_page import printed
 from plainqms.publish.gap_tables import holder
 from plainqms.publish.manual import RECORDS, Manual
 from plainqms.publish.records_front import SECTION, Page
-from plainqms.registers.management_reviews import required
+from plainqms.registers.management_reviews import reported, required
 from plainqms.views.registers import Entry
 
 BELOW = "minutes/"
@@ -69,7 +69,7 @@ def _front(item: Entry, manual: Manual) -> dict[str, Any]:
 
 def _values(record: Any, manual: Manual) -> lists.Values:
     system = manual.system
-    asked = required(record, system.records)
+    asked, doubtful = required(record, system.records), reported(record, system.records)
     named = {standard.family: standard.short for standard in system.standards}
     given = {item.key for item in record.inputs}
     return {
@@ -80,6 +80,7 @@ def _values(record: Any, manual: Manual) -> lists.Values:
             {
                 "title": f"{item.key[:1].upper()}{item.key[1:]}",
                 "asked": ", ".join(named.get(name, name) for name in asked.get(item.key, ())),
+                "reported": not_confirmed(doubtful.get(item.key, ()), manual),
                 "facts": _text(item.facts, record, manual),
                 "records": [
                     {"text": record_values.called(name, manual), "url": record_values.address(name, manual)}
@@ -90,7 +91,11 @@ def _values(record: Any, manual: Manual) -> lists.Values:
             }
             for item in record.inputs
         ],
-        "lacking": [key for key in asked if key not in given],
+        "lacking": [
+            f"{key} ({not_confirmed(doubtful[key], manual)})" if key in doubtful else key
+            for key in asked
+            if key not in given
+        ],
         "outputs": [
             {
                 "what": _text(item.what, record, manual),
@@ -105,6 +110,12 @@ def _values(record: Any, manual: Manual) -> lists.Values:
         "next": words.day(record.next) if record.next else "",
         "chair": words.plain(system.name_of(record.chair)) if record.chair else "",
     }
+
+
+def not_confirmed(editions: Sequence[str], manual: Manual) -> str:
+    """Of an input that an edition is only said to ask for; empty where none is."""
+    names = ", ".join(record_values.named(item, "edition", manual)["text"] for item in editions)
+    return f"that {names} asks for it is reported, not confirmed" if names else ""
 
 
 def _text(text: str, record: Any, manual: Manual) -> str:

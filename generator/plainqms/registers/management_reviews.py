@@ -174,7 +174,7 @@ ASKED_BY: dict[str, tuple[str, ...]] = {
 }
 """Which standards ask for each input, whatever the edition; named in our own words."""
 ASKED_SINCE = {"interested parties": ("iso-9001-2026",)}
-"""What an edition asks for beyond that."""
+"""What an edition asks for beyond that: reported of it, and not confirmed by its text, so pages say so."""
 
 
 class Input(Frozen):
@@ -245,6 +245,16 @@ def required(record: ManagementReview, records: Records) -> dict[str, tuple[str,
     return {key: names for key, names in asked.items() if names}
 
 
+def reported(record: ManagementReview, records: Records) -> dict[str, tuple[str, ...]]:
+    """Of the inputs that are asked for the editions of which that is reported, and not confirmed."""
+    editions, found = _editions(record, records), {}
+    for key, names in ASKED_SINCE.items():
+        since = tuple(item for item in names if item in editions and editions[item] not in ASKED_BY[key])
+        if since:
+            found[key] = since
+    return found
+
+
 def evidence(records: Records, counts: Counts) -> Iterator[Evidence]:
     held: tuple[ManagementReview, ...] = records.of("management-reviews")
     for family in records.standards.values():
@@ -299,9 +309,12 @@ def _led(record: ManagementReview, held: date, records: Records) -> Iterator[Pro
 
 def _inputs(record: ManagementReview, records: Records) -> Iterator[Problem]:
     given = {item.key for item in record.inputs}
+    doubtful = reported(record, records)
     for key, families in required(record, records).items():
         if key not in given:
             message = f"{record.id} lacks the input “{key}”, for {', '.join(families)}"
+            if key in doubtful:
+                message += f" (reported of {', '.join(doubtful[key])}, not confirmed)"
             remedy = f"Add under inputs: {{key: {key}, conclusion: ...}}, or no_action_because: ..."
             yield NO_INPUT.at(record.placed("inputs"), message, remedy)
     for index, item in enumerate(record.inputs):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from plainqms.publish import words
+from plainqms.publish import minutes_pages, words
 from plainqms.publish.audit_pack.facts import Facts
 from plainqms.publish.audit_pack.parts import (
     Cell,
@@ -150,18 +150,21 @@ def reviews(facts: Facts) -> Section:
 
 def _inputs(held: Any, facts: Facts) -> Table:
     asked = management_reviews.required(held, facts.system.records)
+    doubtful = management_reviews.reported(held, facts.system.records)
     given = {item.key: item for item in held.inputs}
     shorts = {item.family: item.short for item in facts.system.standards}
 
     def row(key: str) -> tuple[Cell, ...]:
         item = given.get(key)
         by = ", ".join(shorts.get(family, family) for family in asked.get(key, ()))
+        aside = minutes_pages.not_confirmed(doubtful.get(key, ()), facts.manual)
+        asked_by = text(by, *([aside] if aside else []))
         if item is None:
-            return text(key[:1].upper() + key[1:]), text(by), text("Not on the table"), text()
+            return text(key[:1].upper() + key[1:]), asked_by, text("Not on the table"), text()
         concluded = item.conclusion or f"No action: {item.no_action_because}"
         return (
             text(key[:1].upper() + key[1:]),
-            text(by),
+            asked_by,
             names(item.records, facts, *([words.spoken(item.facts)] if item.facts else [])),
             spoken(concluded) if item.conclusion or item.no_action_because else text("Nothing concluded"),
         )
