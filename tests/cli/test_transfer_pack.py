@@ -13,7 +13,12 @@ from pathlib import Path
 import pytest
 from asking import ask, ask_json
 from audited_system import GAP_WORD, OLD_SECRET, POINTER, REPORTED, SECRET, make
+from playwright.sync_api import Browser
+from publish.test_browser import Visit, browser
+from publish.test_browser import pytestmark as in_browser
 from repositories import Repo
+
+__all__ = ["browser"]
 
 DAY = ("--as-of", "2026-03-01")
 
@@ -236,3 +241,33 @@ def test_of_two_bodies_one_is_named(repo: Repo, tmp_path: Path) -> None:
     status, out = ask(repo, *DAY, "pack", "--transfer", "--out", str(tmp_path / "pack"))
     assert (status, "CB-001, CB-002" in out) == (2, True)
     assert made(repo, tmp_path, "CB-002")[1].is_dir()
+
+
+@in_browser[0]
+@in_browser[1]
+@pytest.mark.parametrize("width", ["desk", "phone"])
+@pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
+def test_pages_of_a_transfer_pack_are_sound(
+    browser: Browser, repo: Repo, tmp_path: Path, width: str, dark: bool
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    edit(repo, "records/certificates.yml", "N1,", "N1, status: withdrawn,")
+    repo.commit("Withdrawn", on="2026-02-10")
+    folder = made(repo, tmp_path)[1]
+    names = (
+        "index",
+        "A-transfer",
+        "B-reports",
+        "C-cycle",
+        "D-information-sheet",
+        "01-scope",
+        "02-organization",
+    )
+    with Visit(browser, folder.as_uri() + "/", width=width, dark=dark) as visit:
+        for name in names:
+            page = visit.open(f"{name}.html")
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+            violations = Axe().run(page).response["violations"]
+            assert [(item["id"], [node["html"] for node in item["nodes"]]) for item in violations] == [], name
+        assert visit.strangers == []
