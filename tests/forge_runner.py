@@ -147,7 +147,7 @@ class Runner:
         self.clone(place, revision)
         if self.cache.exists():
             shutil.copytree(self.cache, place / job["cache"]["paths"][0], dirs_exist_ok=True)
-        more = {**job["variables"], **variables, "TMPDIR": str(self.folder)}
+        more = {**job["variables"], **variables}
         more["PATH"] = os.pathsep.join((str(self.bin), os.environ["PATH"]))
         status, output = self.shell(place, "\n".join((*job["before_script"], *job["script"])), more)
         if job["cache"]["policy"] == "pull-push":
@@ -200,7 +200,8 @@ class Runner:
         inherited = {
             key: value for key, value in os.environ.items() if not key.startswith(("GIT", "CI", "PYTHON"))
         }
-        fixed = {"GIT_CONFIG_GLOBAL": str(self.config), "GIT_CONFIG_NOSYSTEM": "1", "THE_DAY": self.day}
+        fixed = {"GIT_CONFIG_GLOBAL": str(self.config), "GIT_CONFIG_NOSYSTEM": "1"}
+        fixed |= {"THE_DAY": self.day, "TMPDIR": str(self.folder)}
         return inherited | fixed | {"no_proxy": "*", "NO_PROXY": "*"} | self.environment | more
 
     def _script(self, name: str, text: str) -> Path:

@@ -213,6 +213,13 @@ def test_a_form_gives_what_the_intake_reads(name: str, repo: Repo) -> None:
         assert (found.kind, found.title, found.named) == (kind, "Box", True)
 
 
+def test_whoever_would_rather_use_no_account_is_shown_the_way(repo: Repo) -> None:
+    repo.write("qms.yml", f"{MATRIX}{PIPELINE}publish: {{address: 'https://qms.example.com/manual/'}}\n")
+    forge(repo, "github")
+    beside = read(laid(repo)[".github/ISSUE_TEMPLATE/config.yml"])
+    assert beside["contact_links"][0]["url"] == "https://qms.example.com/manual/report/"
+
+
 def test_the_text_for_gitlab_gives_what_the_intake_reads(repo: Repo) -> None:
     forge(repo, "gitlab")
     template = laid(repo, "gitlab")[".gitlab/issue_templates/Report something.md"]
@@ -277,11 +284,14 @@ def test_daily_is_after_midnight_in_winter_and_summer(zone: str, cron: str) -> N
 def test_the_files_fit_the_forges_schemas(name: str, repo: Repo) -> None:
     """GitHub's for Gitea and Forgejo too, whose syntax is meant to be the same; both publish no schema."""
     pytest.importorskip("check_jsonschema")
+    repo.write("qms.yml", f"{MATRIX}{PIPELINE}publish: {{address: 'https://qms.example.com/manual/'}}\n")
     forge(repo, name)
     folder = repo.root / FOLDERS[name]
+    beside = set(folder.glob("ISSUE_TEMPLATE/config.yml"))
     checks = {
         "vendor.github-workflows": sorted(folder.glob("workflows/*.yml")),
-        "vendor.github-issue-forms": sorted(folder.glob("ISSUE_TEMPLATE/*.yml")),
+        "vendor.github-issue-forms": sorted({*folder.glob("ISSUE_TEMPLATE/*.yml")} - beside),
+        "vendor.github-issue-config": sorted(beside),
         "vendor.gitlab-ci": [*folder.glob("plainqms.yml"), *repo.root.glob(".gitlab-ci.yml")],
     }
     assert any(checks.values())

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from plainqms.edits.code_owners import code_owners
-from plainqms.edits.forge_forms import report_form, report_text
+from plainqms.edits.forge_forms import beside_forms, report_form, report_text
 from plainqms.model.edit import Edit
 from plainqms.model.system import System
 from plainqms.sources.forge_templates import actions, filled
@@ -48,6 +48,8 @@ def forge_files(system: System, forge: str, *, own_tool: bool) -> tuple[Edit, ..
         laid["pull_request_template.md"] = filled("pull_request.md", values)
         for name in ("propose-a-change", "i-have-read-this"):
             laid[f"ISSUE_TEMPLATE/{name}.yml"] = filled(f"github/{name}.yml", values)
+        if (site := system.configuration.publish.address).startswith("http"):
+            laid["ISSUE_TEMPLATE/config.yml"] = beside_forms(site)
         for kind in KINDS:
             laid[f"ISSUE_TEMPLATE/report-{kind.replace(' ', '-')}.yml"] = report_form(kind)
     files = [Edit(f"{folder}/{name}", text) for name, text in sorted(laid.items())]

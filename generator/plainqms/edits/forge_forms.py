@@ -48,6 +48,16 @@ def report_text() -> str:
     return head + "".join(f"\n### {question}\n\n" for question in QUESTIONS)
 
 
+def beside_forms(site: str) -> str:
+    """What stands beside the forms: the way for whoever would rather not use an account."""
+    link: dict[str, Written] = {
+        "name": "Report without an account",
+        "url": f"{site.rstrip('/')}/report/",
+        "about": "By mail, or on a card that you hand in. You need not give your name.",
+    }
+    return quoted({"blank_issues_enabled": True, "contact_links": [link]})
+
+
 def _asked(number: int, question: str) -> dict[str, Written]:
     return {
         "type": "textarea",
