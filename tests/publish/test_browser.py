@@ -44,6 +44,10 @@ PAGES = {
     "clauses by process": "coverage/processes/",
     "mandatory information": "coverage/documented-information/",
     "rules": "rules/",
+    "help": "help/",
+    "help with a picture": "help/propose/",
+    "help with a table": "help/approve/",
+    "help with commands": "help/force-push/",
     "wrong address": "404.html",
 }
 # What shows where the focus is: nothing of it may be shut away, outside the window or without an outline.

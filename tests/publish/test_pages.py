@@ -21,7 +21,7 @@ from plainqms.model.publication import Publication
 from plainqms.model.revision import Standing, State
 from plainqms.model.standard import Clause
 from plainqms.model.system import System
-from plainqms.publish import attachments, document_page, pages
+from plainqms.publish import attachments, document_page, help_pages, pages
 from plainqms.publish.attached_drawings import rewritten
 from plainqms.views import revisions
 
@@ -75,6 +75,7 @@ def test_pages_stand_at_addresses_by_id(docs: Path) -> None:
         "documents/pro-008/index.md",
         "documents/wi-001/index.md",
         "due/index.md",
+        *sorted(("help/index.md", *(f"help/{topic.name}/index.md" for topic in help_pages.TOPICS))),
         "index.md",
         "journey/index.md",
         *(f"journey/{name}/index.md" for name in ("iso-9001", "iso-iec-27001")),

@@ -34,6 +34,7 @@ from plainqms.publish import (
     document_page,
     due_page,
     fonts,
+    help_pages,
     journey_pages,
     letters,
     lists,
@@ -218,8 +219,10 @@ def _registers(manual: Manual, pending: Sequence[Pending]) -> Iterator[tuple[str
         *overview_pages.pages(manual, pending),
         *process_pages.pages(manual),
         *role_pages.pages(manual),
+        *help_pages.pages(manual),
     ):
         yield f"{address}index.md", _page(words.plain(title), front, render(template, values))
+    yield from help_pages.files()
     yield from register_pages.tables(manual)
     yield from calendar.files(manual)
     yield from due_page.files(manual)
@@ -327,6 +330,7 @@ _OUTSIDE_THE_NAVIGATION = (
     "overview",
     "processes/*",
     "roles/*",
+    "help",
 )
 
 
