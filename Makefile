@@ -1,5 +1,6 @@
 # make site   sets up, checks, builds build/site/ and prints where to open it
 # make test   passes every test
+# make pictures  takes the pictures of the pages of help anew, in a browser
 # make bench  measures beside git and mkdocs-material (ARGS=--write: into benchmarks/RESULTS.md)
 # make lock   renews the lock files after a change of dependencies (needs uv)
 PYTHON ?= python3
@@ -9,7 +10,7 @@ ZENSICAL := build/zensical
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-annotate --no-header --quiet
 
-.PHONY: site check draft test lint bench lock clean
+.PHONY: site check draft test lint pictures bench lock clean
 
 site: $(VENV)/.ready
 	$(BIN)/qms check
@@ -28,6 +29,9 @@ lint: $(VENV)/.ready-to-test
 	$(BIN)/ruff check generator tests benchmarks
 	$(BIN)/ruff format --check generator tests benchmarks
 	$(BIN)/mypy
+
+pictures: $(VENV)/.ready-to-test
+	PLAINQMS_WRITE_PICTURES=1 $(BIN)/python -m pytest tests/publish/test_help_pictures.py
 
 bench: $(VENV)/.ready $(ZENSICAL)/.ready
 	$(BIN)/python benchmarks/run.py $(ARGS)

@@ -24,8 +24,8 @@ from plainqms.publish.help_pages import TOPICS, proposing
 from plainqms.publish.manual import Manual
 
 GIT_WORDS = re.compile(
-    r"\b(?:git|branch(?:es)?|merg(?:e|ed|es|ing)|pull requests?|repositor(?:y|ies)|commit(?:s|ted)?|HEAD|diffs?|fork(?:s|ed)?"
-    r"|push(?:es|ed)?|clones?|forges?)\b",
+    r"\b(?:git|branch(?:es)?|merg(?:e|ed|es|ing)|pull requests?|repositor(?:y|ies)|commit(?:s|ted)?|HEAD|diffs?"
+    r"|fork(?:s|ed)?|push(?:es|ed)?|clones?|forges?)\b",
     re.I,
 )
 HOSTILE = 'x" onclick="y <script>alert(1)</script> [z](javascript:w) {{ 7*7 }}'

@@ -52,7 +52,7 @@ TOPICS = (
     Topic("private", "Private hosting with access control",
           "Where the finished site may stand so that only your people read it, and what does not protect it.", True),
     Topic("backup", "Backup and restore",
-          "Two copies that nobody can rewrite, and an afternoon a year that shows that they work.", True),
+          "A mirror, dated bundles that nobody can rewrite, and an afternoon a year that shows that they work.", True),
     Topic("force-push", "What to do after a force push",
           "The history of the main branch was rewritten. Stop, find the old line, prove it, bring it back.", True),
 )  # fmt: skip
