@@ -148,7 +148,7 @@ def test_a_draft_leads_to_what_waits(tmp_path: Path) -> None:
 # Commands
 
 # Named by the pages and made beside them; the test of their options begins when they are here.
-ELSEWHERE = {"forge", "approvals"}
+ELSEWHERE = ("qms approvals ", "qms forge verify")
 
 
 def typed(text: str) -> Iterator[str]:
@@ -180,9 +180,9 @@ def test_each_command_that_is_named_exists(name: str, line: str) -> None:
             if isinstance(option, click.Option) and not option.is_flag:
                 arguments.pop(0)
         elif isinstance(command, click.Group):
-            if word in ELSEWHERE - set(COMMANDS):
-                pytest.skip(f"qms {word} is not here yet")
             found = command.get_command(context, word)
+            if found is None and line.startswith(ELSEWHERE):
+                pytest.skip("not here yet")
             assert found is not None, f"{name}: {line}: {word}"
             command = found
         else:
@@ -194,7 +194,7 @@ def test_commands_are_named_at_all() -> None:
         shlex.split(line.replace("--root drill ", "").replace("--root proof ", ""))[1] for _, line in told()
     }
     assert {"approve", "doctor", "verify", "seal", "history", "forge", "approvals"} <= named
-    assert named <= set(COMMANDS) | ELSEWHERE
+    assert named <= {*COMMANDS, "approvals"}
 
 
 # The steps of administrators, done for real
