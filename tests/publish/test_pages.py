@@ -66,6 +66,7 @@ def test_the_same_arguments_give_the_same_bytes(docs: Path, tmp_path: Path) -> N
 def test_pages_stand_at_addresses_by_id(docs: Path) -> None:
     assert sorted(str(path.relative_to(docs)) for path in docs.rglob("index.md")) == [
         "certification/index.md",
+        "certification/information-sheet/index.md",
         "coverage/document-control/index.md",
         "coverage/documented-information/index.md",
         "coverage/processes/index.md",
