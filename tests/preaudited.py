@@ -249,6 +249,15 @@ FILES: dict[str, str] = {
     "EQ-001,Gauge,alice,yes,12,2024-01-01\n",
     "records/calibrations.csv": "id,equipment,on,laboratory,accreditation,certificate,as_found,as_left\n"
     "CAL-2026-001,EQ-001,2026-02-01,Lab,0115,C-1,pass,pass\n",
+    "records/compliance-obligations.yml": "- {id: OBL-001, title: Fire order, kind: law, subjects: [health and safety], "
+    "asks: Ways out are free., applies: Both doors., processes: [purchasing], owner: alice, since: '2026-01-05', "
+    "evaluations: [{on: '2026-02-09', by: alice, result: kept, evidence: Walked.}]}\n",
+    "records/environmental-aspects.yml": "- {id: ASP-001, title: Oil in the drain, condition: emergency, owner: alice, "
+    "processes: [purchasing], identified_on: '2026-02-09', extent: '1', severity: '3', significant_from: '4', "
+    "significant: 'no', reviews: [{on: '2026-05-30', by: alice}]}\n",
+    "records/hazards.yml": "- {id: HAZ-001, title: A box falls, owner: alice, processes: [purchasing], "
+    "identified_on: '2026-02-09', harm: '1', likelihood: '2', criterion: '3', "
+    "consulted: [{on: '2026-02-09', asked: [carol]}], reviews: [{on: '2026-05-30', by: alice}]}\n",
     "records/complaints.yml": "- {id: CPL-2026-001, title: Late, customer: Weir, kind: delivery, "
     "received_on: '2026-02-03', owner: alice, answer_by: '2026-02-10', answered_on: '2026-02-04', found: A day late., justified: 'yes', "
     "no_nonconformity_because: One day., told_on: '2026-02-06', closed_on: '2026-02-07'}\n",

@@ -7,6 +7,8 @@ from typing import Any
 
 from plainqms.model.identifiers import order
 from plainqms.registers import (
+    compliance_obligations,
+    hazards,
     information_security_risks,
     management_reviews,
     objectives,
@@ -78,6 +80,15 @@ def parties(now: Situation) -> Iterator[Fact]:
 
 
 def duties(now: Situation) -> Iterator[Fact]:
+    known = now.open("compliance-obligations")
+    if known:
+        yield counted(
+            f"{many(len(known), 'law, permit or agreement', 'laws, permits and agreements')}", known
+        )
+        new = [item for item in known if now.now(item.since)]
+        yield counted(f"{len(new)} new in the list since {day(now.since)}", new)
+        altered = [item for item in known if any(now.now(one.on) for one in item.alterations)]
+        yield counted(f"{len(altered)} that ask something else since {day(now.since)}", altered)
     texts = _laws(now)
     if texts:
         yield counted(
@@ -96,6 +107,7 @@ def duties(now: Situation) -> Iterator[Fact]:
 
 
 def compliance(now: Situation) -> Iterator[Fact]:
+    yield from _evaluations(now)
     texts = _laws(now)
     if texts:
         checked = [item for item in texts if any(now.now(one.on) for one in item.checks)]
@@ -110,7 +122,42 @@ def compliance(now: Situation) -> Iterator[Fact]:
         )
 
 
+def _evaluations(now: Situation) -> Iterator[Fact]:
+    known = now.open("compliance-obligations")
+    if known:
+        recent = [item for item in known if any(now.now(one.on) for one in item.evaluations)]
+        told = many(len(known), "compliance obligation")
+        yield counted(f"{len(recent)} of {told} evaluated since {day(now.since)}", recent)
+        for result in ("kept", "not kept", "cannot tell"):
+            found = [
+                item
+                for item in known
+                if (one := compliance_obligations.latest(item)) and one.result == result
+            ]
+            if found or result == "kept":
+                yield counted(f"{len(found)} last found: {result}", found)
+        broken = [
+            item
+            for item in known
+            if any(now.now(one.on) and one.result == "not kept" for one in item.evaluations)
+        ]
+        if broken:
+            yield counted(f"{len(broken)} not kept at some time since {day(now.since)}", broken)
+        if late := now.overdue("compliance-obligations"):
+            yield counted(f"{len(late)} not evaluated in time", late)
+
+
 def aspects(now: Situation) -> Iterator[Fact]:
+    known = now.open("environmental-aspects")
+    if known:
+        heavy = [item for item in known if item.significant]
+        told = many(len(known), "environmental aspect")
+        yield counted(f"{len(heavy)} of {told} significant", heavy)
+        new = [item for item in known if now.now(item.identified_on)]
+        yield counted(f"{len(new)} new since {day(now.since)}", new)
+        looked = [item for item in known if any(now.now(one.on) for one in item.reviews)]
+        yield counted(f"{len(looked)} looked at again since {day(now.since)}", looked)
+        yield from _late(now, "environmental-aspects", "aspect", "with a day that has passed")
     found = [item for item in now.open("risks") if item.subject == "environment"]
     if found:
         yield counted(
@@ -122,6 +169,11 @@ def aspects(now: Situation) -> Iterator[Fact]:
 
 
 def risks_and_opportunities(now: Situation) -> Iterator[Fact]:
+    yield from _risks(now)
+    yield from _hazards(now)
+
+
+def _risks(now: Situation) -> Iterator[Fact]:
     found = now.open("risks")
     if not found:
         return
@@ -143,6 +195,16 @@ def risks_and_opportunities(now: Situation) -> Iterator[Fact]:
     yield from _late(
         now, "risks", "risk or opportunity", "with a day that has passed", "risks and opportunities"
     )
+
+
+def _hazards(now: Situation) -> Iterator[Fact]:
+    known = now.open("hazards")
+    if known:
+        large = [item for item in known if hazards.above(item)]
+        yield counted(f"{len(large)} of {many(len(known), 'hazard')} above what is borne", large)
+        new = [item for item in known if now.now(item.identified_on)]
+        yield counted(f"{len(new)} new since {day(now.since)}", new)
+        yield from _late(now, "hazards", "hazard", "with a day that has passed")
 
 
 def actions_on_risks(now: Situation) -> Iterator[Fact]:

@@ -190,6 +190,11 @@ def providers(now: Situation) -> Iterator[Fact]:
 
 
 def consultation(now: Situation) -> Iterator[Fact]:
+    known = now.open("hazards")
+    if known:
+        asked = [item for item in known if any(now.now(one.on) for one in item.consulted)]
+        total = many(len(known), "hazard")
+        yield counted(f"{len(asked)} of {total} talked over with workers since {day(now.since)}", asked)
     told = [item for item in now.records.of("reports") if not item.sender and now.now(item.received_on)]
     if told:
         yield counted(f"{many(len(told), 'report')} of staff ({_each(item.kind for item in told)})", told)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from plainqms.publish import record_values, words
+from plainqms.publish.audit_pack import legal
 from plainqms.publish.audit_pack.facts import Facts
 from plainqms.publish.audit_pack.parts import (
     Cell,
@@ -19,17 +20,18 @@ from plainqms.publish.audit_pack.parts import (
     text,
 )
 from plainqms.registers import applicability
+from plainqms.registers.compliance_obligations import FAMILIES
 from plainqms.views import statement
 from plainqms.views.registers import Entry
 
-# Clauses on what 14001 and 45001 ask for and no register of its own holds.
+# Clauses on what 14001 and 45001 ask for, and the register that answers them where it is kept here.
 _ELSEWHERE = (
-    ("iso-14001", "6.1.2", "Environmental aspects"),
-    ("iso-14001", "6.1.3", "Legal and other duties, environment"),
-    ("iso-14001", "9.1.2", "Evaluation of compliance, environment"),
-    ("iso-45001", "6.1.2", "Hazards"),
-    ("iso-45001", "6.1.3", "Legal and other duties, health and safety"),
-    ("iso-45001", "9.1.2", "Evaluation of compliance, health and safety"),
+    ("iso-14001", "6.1.2", "Environmental aspects", "environmental-aspects"),
+    ("iso-14001", "6.1.3", "Legal and other duties, environment", "compliance-obligations"),
+    ("iso-14001", "9.1.2", "Evaluation of compliance, environment", "compliance-obligations"),
+    ("iso-45001", "6.1.2", "Hazards", "hazards"),
+    ("iso-45001", "6.1.3", "Legal and other duties, health and safety", "compliance-obligations"),
+    ("iso-45001", "9.1.2", "Evaluation of compliance, health and safety", "compliance-obligations"),
 )
 
 
@@ -83,6 +85,9 @@ def risks(facts: Facts) -> Section:
         tuple(parts),
         (
             "risks",
+            "compliance-obligations",
+            "environmental-aspects",
+            "hazards",
             "assets",
             "information-security-risks",
             "treatments",
@@ -110,12 +115,15 @@ def _risk(item: Entry, facts: Facts) -> tuple[Cell, ...]:
 def _per_standard(facts: Facts) -> Iterator[Table]:
     families = {standard.family: standard for standard in facts.system.standards}
     asked = [item for item in _ELSEWHERE if item[0] in families]
-    if asked:
+    elsewhere = [item for item in asked if not _held(item[0], item[3], facts)]
+    for family, name in dict.fromkeys((item[0], item[3]) for item in asked if item not in elsewhere):
+        yield legal.TABLES[name](_held(family, name, facts), families[family], facts)
+    if elsewhere:
         yield table(
             "Aspects, hazards, duties by law",
             ("What", "Clause", "Described in", "Evidence"),
-            (_answered(family, number, what, facts) for family, number, what in asked),
-            lead="No register of its own holds these here. What answers the clause is listed as it was found; "
+            (_answered(family, number, what, facts) for family, number, what, _ in elsewhere),
+            lead="No register here holds these. What answers the clause is listed as it was found; "
             "what is kept elsewhere is listed under evidence elsewhere.",
         )
     if "iso-iec-27001" in families:
@@ -139,6 +147,13 @@ def _per_standard(facts: Facts) -> Iterator[Table]:
             ),
         )
         yield _statement(facts)
+
+
+def _held(family: str, name: str, facts: Facts) -> tuple[Entry, ...]:
+    """The open records of a register that concern a standard."""
+    found = (item for item in facts.manual.registers.entries(name) if not item.register.closed(item.record))
+    subject = FAMILIES.get(family, "")
+    return tuple(item for item in found if subject in getattr(item.record, "subjects", (subject,)))
 
 
 def _answered(family: str, number: str, what: str, facts: Facts) -> tuple[Cell, ...]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from plainqms.model.coverage import Support
 from plainqms.model.problem import Basis, Severity
-from plainqms.registers import applicability
+from plainqms.registers import applicability, compliance_obligations, environmental_aspects, hazards
 from plainqms.views import statement
 from plainqms.views.preaudit.facts import (
     Facts,
-    by_people,
-    look_there,
+    from_register,
+    kept_elsewhere,
     nothing,
     sentence,
     supports_of,
@@ -20,13 +23,32 @@ _SECURITY = "iso-iec-27001"
 
 
 def law(facts: Facts) -> Judged:
-    enter = (
-        "Say where the list of duties and its last evaluation lie: records/evidence-elsewhere.yml, "
-        f"clauses: [{facts.standard.family}:9.1.2], with samples."
+    name, subject = "compliance-obligations", compliance_obligations.FAMILIES[facts.standard.family]
+    held = [
+        item
+        for item in facts.ours(name)
+        if subject in item.subjects and not compliance_obligations.closed(item)
+    ]
+    if not held and not facts.lost(name) and (kept := facts.elsewhere("9.1.2")):
+        return kept_elsewhere(facts, kept)
+    judged = from_register(
+        facts,
+        name,
+        compliance_obligations.REGISTER.rules,
+        records=held,
+        what="duties evaluated in time, with a clear answer and what it rests on",
+        clean="Each was evaluated in time, and is kept or was followed up.",
     )
-    return by_people(
-        facts, "whether we keep what law and permits ask, and when that was last evaluated", enter, "9.1.2"
-    )
+    if not held and facts.ours(name) and judged.colour is Colour.AMBER:
+        says = f"Nothing about {subject} is recorded under Compliance obligations: is that true?"
+        return replace(judged, says=says)
+    never = [item for item in held if not item.evaluations]
+    if judged.colour is not Colour.GREEN or not never:
+        return judged
+    says = sentence(f"{item.id} {item.title} was never evaluated" for item in never)
+    counts = (Count(len(held) - len(never), len(held), judged.counts[0].what),)
+    supports = tuple(Support("record", item.id, "never evaluated") for item in never)
+    return Judged(Colour.AMBER, says, counts, supports, never[0].owner)
 
 
 def statement_consistent(facts: Facts) -> Judged:
@@ -95,17 +117,16 @@ def statement_consistent(facts: Facts) -> Judged:
 
 
 def aspects(facts: Facts) -> Judged:
-    what = "environmental aspects" if facts.standard.family == "iso-14001" else "hazards"
-    enter = (
-        f"Say where the {what} lie, and when they were last gone through: records/evidence-elsewhere.yml, "
-        f"clauses: [{facts.standard.family}:6.1.2], with samples."
-    )
-    if kept := facts.elsewhere("6.1.2"):
-        return look_there(kept)
-    return Judged(
-        Colour.GREY,
-        f"Nothing here shows whether {what} were looked at again after incidents and changes.",
-        green=enter,
+    register = environmental_aspects.REGISTER if facts.standard.family == "iso-14001" else hazards.REGISTER
+    held: list[Any] = [item for item in facts.ours(register.name) if not register.closed(item)]
+    return from_register(
+        facts,
+        register.name,
+        register.rules,
+        records=held,
+        clauses=("6.1.2",),
+        what=f"{register.title.lower()} rated, in hand, and looked at in time and after incidents and changes",
+        clean="Each was looked at in time, and since each incident and change that concerns it.",
     )
 
 
@@ -119,7 +140,7 @@ POINTS = (
         "9.1.2 of ISO 14001 and ISO 45001: evaluated at planned intervals, with a record",
         ("9.1.2",),
         12,
-        "Go through the duties, and say where the result lies.",
+        "Go through the duties, and add a line under evaluations in records/compliance-obligations.yml.",
         law,
         ("iso-14001", "iso-45001"),
     ),
@@ -143,7 +164,7 @@ POINTS = (
         "6.1.2 of ISO 14001 and ISO 45001",
         ("6.1.2", "6.1"),
         8,
-        "Go through them, and say where the result lies.",
+        "Go through them, and add a line under reviews in the register.",
         aspects,
         ("iso-14001", "iso-45001"),
     ),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from plainqms.model.converters import months_after
 from plainqms.model.coverage import Support
 from plainqms.model.problem import Basis
-from plainqms.registers import competence, complaints, measuring_equipment, suppliers
+from plainqms.registers import competence, complaints, hazards, measuring_equipment, suppliers
 from plainqms.registers.calibrations import LEFT_FAILING, NO_ASSESSMENT
 from plainqms.views import reading
 from plainqms.views.preaudit.facts import Facts, by_people, from_register, nothing, sentence
 from plainqms.views.preaudit.point import Colour, Count, Judged, Point, Theme
 
+_YEAR = 12  # months; how often people are asked is nobody's rule but our own
 _MEASURING = {"iso-9001": "7.1.5", "iso-14001": "9.1.1", "iso-45001": "9.1.1"}
 
 
@@ -151,8 +153,10 @@ def drilled(facts: Facts) -> Judged:
 def consulted(facts: Facts) -> Judged:
     enter = (
         "Say where the minutes with workers or their representatives lie: records/evidence-elsewhere.yml, "
-        "clauses: [iso-45001:5.4], with samples."
+        "clauses: [iso-45001:5.4], with samples; or enter under consulted in records/hazards.yml who was asked."
     )
+    if not facts.elsewhere("5.4") and (judged := _asked_about_hazards(facts)):
+        return judged
     judged = by_people(facts, "how workers were heard, and what came of it", enter, "5.4")
     told = [
         (item, point)
@@ -166,6 +170,24 @@ def consulted(facts: Facts) -> Judged:
     review, point = told[-1]
     says = f"{review.id} tells of it: {point.facts or point.conclusion} The minutes themselves lie elsewhere."
     return Judged(Colour.GREY, says, (), (Support("record", review.id, review.title),), "", enter)
+
+
+def _asked_about_hazards(facts: Facts) -> Judged | None:
+    """Nothing where nobody was ever asked about one: then other places are looked at first."""
+    held = [item for item in facts.ours("hazards") if not hazards.closed(item)]
+    asked = [(one.on, item) for item in held for one in item.consulted]
+    if not asked:
+        return None
+    without = [item for item in held if not item.consulted]
+    day, last = max(asked, key=lambda pair: pair[0])
+    counts = (Count(len(held) - len(without), len(held), "hazards talked over with those who meet them"),)
+    supports = tuple(Support("record", item.id, item.title) for item in (without or [last]))
+    if without:
+        says = sentence(f"{item.id} {item.title}: nobody is named who was asked" for item in without)
+        return Judged(Colour.AMBER, says, counts, supports, without[0].owner)
+    says = f"Workers were last asked on {day}, about {last.id}."
+    late = months_after(day, _YEAR) < facts.as_of
+    return Judged(Colour.AMBER if late else Colour.GREEN, says, counts, supports, last.owner)
 
 
 def restored(facts: Facts) -> Judged:
@@ -255,10 +277,10 @@ POINTS = (
         "Workers were consulted, and it is recorded",
         Theme.OPERATION,
         _CLAUSE,
-        "5.4 of ISO 45001",
+        "5.4 of ISO 45001; how often is our own",
         ("5.4",),
         12,
-        "Say where the minutes lie.",
+        "Ask those who do the work, and enter it under consulted in records/hazards.yml; or say where minutes lie.",
         consulted,
         ("iso-45001",),
     ),
