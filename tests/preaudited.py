@@ -258,6 +258,9 @@ FILES: dict[str, str] = {
     "records/hazards.yml": "- {id: HAZ-001, title: A box falls, owner: alice, processes: [purchasing], "
     "identified_on: '2026-02-09', harm: '1', likelihood: '2', criterion: '3', "
     "consulted: [{on: '2026-02-09', asked: [carol]}], reviews: [{on: '2026-05-30', by: alice}]}\n",
+    "records/emergency-drills.yml": "- {id: DRL-2026-001, title: Cut, owner: alice, aim: Five minutes., "
+    "planned: '2026-04-14', held_on: '2026-04-14', observed: Four., result: reached, kinds: [injury]}\n"
+    "- {id: DRL-2027-001, title: Cut, owner: alice, planned: '2027-04-13', kinds: [injury]}\n",
     "records/complaints.yml": "- {id: CPL-2026-001, title: Late, customer: Weir, kind: delivery, "
     "received_on: '2026-02-03', owner: alice, answer_by: '2026-02-10', answered_on: '2026-02-04', found: A day late., justified: 'yes', "
     "no_nonconformity_because: One day., told_on: '2026-02-06', closed_on: '2026-02-07'}\n",

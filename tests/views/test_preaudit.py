@@ -23,7 +23,7 @@ Q, E, S, I, OWN = STANDARDS  # noqa: E741 - the initials of quality, environment
 GREEN = {
     Q: "P01 P03 P04 P05 P06 P07 P09 P10 P11 P12 P13 P14 P15 P16 P17 P18 P19 P23 P24 P25 P26 P27 P32 P33",
     E: "P20 P22 P28 P34",
-    S: "P20 P22 P29",
+    S: "P20 P22 P28 P29",
     I: "P21 P31",
     OWN: "P02 P08",
 }
@@ -128,11 +128,22 @@ FAULTS = (
     ("P27", Q, "complaints", "answered_on: '2026-02-04', ", "", "red"),
     ("P27", Q, "complaints", "", GONE, "amber"),
     ("P28", E, "evidence-elsewhere", "2026-09-01", "2025-09-01", "amber"),
-    ("P28", E, "evidence-elsewhere", "iso-14001:8.2", "iso-14001:8.1", "grey"),
+    ("P28", E, "evidence-elsewhere", "iso-14001:8.2", "iso-14001:8.1", "amber"),  # nothing of spills
+    ("P28", S, "emergency-drills", "", GONE, "amber"),
+    ("P28", S, "emergency-drills", "2026-04-14", "2025-04-14", "amber"),
+    ("P28", S, "emergency-drills", ", result: reached", "", "amber"),
+    ("P28", S, "emergency-drills", "result: reached", "result: not reached", "amber"),
+    ("P28", S, "emergency-drills", "held_on: '2026-04-14', ", "", "amber"),  # overdue
+    ("P28", S, "emergency-drills",
+     "planned: '2026-04-14', held_on: '2026-04-14', ", "planned: '2027-04-14', ", "amber"),  # still to come
+    ("P31", S, "evidence-elsewhere", "", GONE, "amber"),
+    ("P31", S, "emergency-drills", "kinds: [injury]", "kinds: [injury, restore]", "green"),
+    ("P31", S, "emergency-drills",
+     "result: reached, kinds: [injury]", "result: not reached, kinds: [injury, restore]", "amber"),
     ("P29", S, "evidence-elsewhere", "2026-09-01", "2025-09-01", "amber"),
     ("P31", I, "evidence-elsewhere", "2026-09-01", "2025-09-01", "amber"),
     ("P29", S, "evidence-elsewhere", "", GONE, "green"),  # those who meet the hazard were asked
-    ("P31", I, "evidence-elsewhere", "Restored backups", "Logs", "grey"),  # which tells nothing of backups
+    ("P31", I, "evidence-elsewhere", "Restored backups", "Logs", "amber"),  # which tells nothing of backups
     ("P32", Q, "changes", '  body_told_on: "2026-10-09"\n', "", "red"),
     ("P32", Q, "changes", '  tell_body: "no"\n', "", "amber"),
     ("P32", Q, "changes", "", GONE, "amber"),

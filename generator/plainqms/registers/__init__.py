@@ -23,6 +23,7 @@ REGISTERS: tuple[str, ...] = (
     "compliance-obligations",
     "environmental-aspects",
     "hazards",
+    "emergency-drills",
     "assets",
     "information-security-risks",
     "treatments",

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from plainqms.model.converters import Flag, Integer, IsoDate, Months, months_after
+from plainqms.model.converters import Days, Flag, Integer, IsoDate, Months, months_after
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.record import (
     Action,
@@ -84,7 +84,7 @@ NOT_LOOKED_AT = Rule(
     "aspect-not-looked-at-again",
     Severity.WARNING,
     Basis.CLAUSE,
-    f"{_CLAUSE} (changes are taken into account); 10.2 after an incident",
+    f"{_CLAUSE} (changes are taken into account); 10.2 after an incident; the days are our own",
     "Something happened or was altered, and what it means for this aspect is not known.",
     "Look at it again and add a line under reviews, with the record that it is for: after:",
 )
@@ -141,6 +141,9 @@ class Aspect(Record):
     ] = listed("Objectives", "Those that make it smaller.")  # fmt: skip
     actions: tuple[Action, ...] = listed("Actions", "What is done about it.")
     interval: Months = Field(default=12, title="Looked at every (months)")
+    within: Days = Field(
+        default=looked_again.WITHIN, title="Looked at after incidents and changes within (days)"
+    )
     reviews: tuple[Look, ...] = listed("Reviews", "When it was looked at again, and what was found.")
     closed_on: IsoDate = Field(default=None, title="Gone since")
 
@@ -181,6 +184,10 @@ def due(record: Aspect, records: Records) -> Iterator[Due]:
     if closed(record):
         return
     yield Due(following(record), "Look at it again", record.owner, _dated(record))
+    for event in looked_again.unseen(record, "environmental-aspects", records):
+        yield Due(
+            event.by(record.within), f"Look at it again, after {event.id}", record.owner, _dated(record)
+        )
     for index, action in enumerate(record.actions):
         if action.due and not action.done:
             yield Due(action.due, action.what, action.owner, f"actions.{index}.due")
@@ -215,8 +222,9 @@ def problems(record: Aspect, records: Records) -> Iterator[Problem]:
         message = f"{which} was to be looked at by {following(record)}"
         yield REVIEW_OVERDUE.at(record.placed(_dated(record)), message)
     for event in looked_again.unseen(record, "environmental-aspects", records):
-        message = f"{which} was not looked at since {event.id}, {event.what} of {event.on}"
-        yield NOT_LOOKED_AT.at(record.placed(_dated(record)), message)
+        if event.by(record.within) < records.as_of:
+            message = f"{which} was not looked at since {event.id}, {event.what} of {event.on}"
+            yield NOT_LOOKED_AT.at(record.placed(_dated(record)), message)
 
 
 def missing(records: Records) -> Iterator[Problem]:

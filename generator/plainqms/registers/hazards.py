@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from plainqms.model.converters import Integer, IsoDate, Months, months_after
+from plainqms.model.converters import Days, Integer, IsoDate, Months, months_after
 from plainqms.model.organization import Frozen
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.record import (
@@ -84,7 +84,7 @@ NOT_LOOKED_AT = Rule(
     "hazard-not-looked-at-again",
     Severity.WARNING,
     Basis.CLAUSE,
-    "ISO 45001:2018 6.1.2.1 (incidents and changes are taken into account); 10.2 after an incident",
+    "ISO 45001:2018 6.1.2.1 (incidents and changes are taken into account), 10.2; the days are our own",
     "Something happened or was altered, and whether people are still safe is not known.",
     "Look at it again and add a line under reviews, with the record that it is for: after:",
 )
@@ -141,6 +141,9 @@ class Hazard(Record):
     documents: Annotated[tuple[DocumentId, ...], Items] = listed("Documents", "Those that keep it in hand.")
     consulted: tuple[Consultation, ...] = listed("Workers asked", "When, who, and what came of it.")
     interval: Months = Field(default=12, title="Looked at every (months)")
+    within: Days = Field(
+        default=looked_again.WITHIN, title="Looked at after incidents and changes within (days)"
+    )
     reviews: tuple[Look, ...] = listed("Reviews", "When the work was watched again, and what was found.")
     closed_on: IsoDate = Field(default=None, title="Gone since")
 
@@ -177,6 +180,10 @@ def due(record: Hazard, records: Records) -> Iterator[Due]:
     if closed(record):
         return
     yield Due(following(record), "Watch the work again", record.owner, _dated(record))
+    for event in looked_again.unseen(record, "hazards", records):
+        yield Due(
+            event.by(record.within), f"Watch the work again, after {event.id}", record.owner, _dated(record)
+        )
     for index, action in enumerate(record.actions):
         if action.due and not action.done:
             yield Due(action.due, action.what, action.owner, f"actions.{index}.due")
@@ -214,8 +221,9 @@ def problems(record: Hazard, records: Records) -> Iterator[Problem]:
         message = f"{which} was to be looked at by {following(record)}"
         yield REVIEW_OVERDUE.at(record.placed(_dated(record)), message)
     for event in looked_again.unseen(record, "hazards", records):
-        message = f"{which} was not looked at since {event.id}, {event.what} of {event.on}"
-        yield NOT_LOOKED_AT.at(record.placed(_dated(record)), message)
+        if event.by(record.within) < records.as_of:
+            message = f"{which} was not looked at since {event.id}, {event.what} of {event.on}"
+            yield NOT_LOOKED_AT.at(record.placed(_dated(record)), message)
 
 
 def _rated(record: Hazard) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -28,11 +28,19 @@ class Look(Frozen):
     )
 
 
+WITHIN = 7  # days; our own rule, which a record may set otherwise
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
+    """`what` it was: a change, a near miss, an incident ..."""
+
     id: str
     what: str
     on: date
+
+    def by(self, days: int | None) -> date:
+        return self.on + timedelta(days=days or WITHIN)
 
 
 def last(record: Any) -> date:

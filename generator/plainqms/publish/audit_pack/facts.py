@@ -23,7 +23,7 @@ from plainqms.views.visits import Moved, Visit
 
 REGISTERS = (
     "certificates", "certification-bodies", "changes", "processes", "context", "interested-parties", "objectives",
-    "risks", "compliance-obligations", "environmental-aspects", "hazards",
+    "risks", "compliance-obligations", "environmental-aspects", "hazards", "emergency-drills",
     "information-security-risks", "treatments", "applicability", "assets", "external-documents", "reviews",
     "audits", "findings", "management-reviews", "nonconformities", "improvements", "nonconforming-outputs",
     "complaints", "satisfaction", "competence", "training", "suppliers", "measuring-equipment", "calibrations",

@@ -88,6 +88,7 @@ def risks(facts: Facts) -> Section:
             "compliance-obligations",
             "environmental-aspects",
             "hazards",
+            "emergency-drills",
             "assets",
             "information-security-risks",
             "treatments",

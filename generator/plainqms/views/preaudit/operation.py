@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from plainqms.model.converters import months_after
 from plainqms.model.coverage import Support
 from plainqms.model.problem import Basis
-from plainqms.registers import competence, complaints, hazards, measuring_equipment, suppliers
+from plainqms.registers import (
+    competence,
+    complaints,
+    emergency_drills,
+    hazards,
+    measuring_equipment,
+    suppliers,
+)
 from plainqms.registers.calibrations import LEFT_FAILING, NO_ASSESSMENT
 from plainqms.views import reading
 from plainqms.views.preaudit.facts import Facts, by_people, from_register, nothing, sentence
@@ -133,21 +143,44 @@ def complained(facts: Facts) -> Judged:
 
 
 def drilled(facts: Facts) -> Judged:
-    numbers = (
-        ("8.2",) if facts.standard.family in ("iso-14001", "iso-45001") else ("A.5.24", "A.5.29", "A.5.30")
-    )
+    family = facts.standard.family
+    numbers = ("8.2",) if family in ("iso-14001", "iso-45001") else ("A.5.24", "A.5.29", "A.5.30")
+    mine = _practised(facts, *emergency_drills.KINDS[family])
+    if mine or not facts.elsewhere(*numbers):
+        return _held(facts, mine, "drills held as planned, judged and followed up", "Drills were held")
     enter = (
-        "Say where the records of drills lie: records/evidence-elsewhere.yml, "
-        f"clauses: [{facts.standard.family}:{numbers[0]}], with samples."
+        "Enter drills in records/emergency-drills.yml; or say where they lie: records/evidence-elsewhere.yml, "
+        f"clauses: [{family}:{numbers[0]}], with samples."
     )
-    judged = by_people(facts, "whether emergencies were drilled, and what was learned", enter, *numbers)
-    drills = [item for item in facts.ours("training") if item.kind == "drill"]
-    if judged.colour is not Colour.GREY or not drills:
+    return by_people(facts, "whether emergencies were drilled, and what was learned", enter, *numbers)
+
+
+def _practised(facts: Facts, *kinds: str) -> list[Any]:
+    return [
+        item
+        for item in facts.ours("emergency-drills")
+        if set(kinds) & set(item.kinds) and not item.cancelled_on
+    ]
+
+
+def _held(facts: Facts, drills: list[Any], what: str, clean: str) -> Judged:
+    """Amber where the last one is over a year ago, or none was held yet."""
+    register = emergency_drills.REGISTER
+    judged = from_register(facts, register.name, register.rules, records=drills, what=what, clean=clean)
+    if not drills and facts.ours(register.name) and judged.colour is Colour.AMBER:
+        says = "No drill that is recorded is about this: is that true?"
+        return replace(judged, says=says)
+    if judged.colour is not Colour.GREEN:
         return judged
-    last = max(drills, key=lambda item: item.on)
-    many = f"{len(drills)} drills stand" if len(drills) > 1 else "One drill stands"
-    says = f"{many} among the training records, the last of {last.on}; whether that is enough, people judge."
-    return Judged(Colour.GREY, says, (), (Support("record", last.id, last.title),), "", enter)
+    last = max((item for item in drills if item.held_on), key=lambda item: item.held_on, default=None)
+    if last is None:
+        first = min(drills, key=lambda item: item.planned)
+        says = f"None was held yet; {first.id} is planned for {first.planned}."
+        return Judged(Colour.AMBER, says, (), (Support("record", first.id, first.title),), first.owner)
+    support = (Support("record", last.id, last.title),)
+    says = f"{clean}, the last on {last.held_on}: {last.id}, {last.result}."
+    late = months_after(last.held_on, _YEAR) < facts.as_of
+    return Judged(Colour.AMBER if late else Colour.GREEN, says, judged.counts, support, last.owner)
 
 
 def consulted(facts: Facts) -> Judged:
@@ -195,11 +228,20 @@ def restored(facts: Facts) -> Judged:
     if facts.standard.clause(number) is None:
         number = facts.standard.clauses[0].id
     enter = (
-        "Restore one, and say where the record of it lies: records/evidence-elsewhere.yml, "
-        f"title: Restored backups, clauses: [{facts.standard.family}:{number}], with samples."
+        "Restore one, and enter it in records/emergency-drills.yml, kinds: [restore]; or say where the record of it "
+        "lies: records/evidence-elsewhere.yml, title: Restored backups, "
+        f"clauses: [{facts.standard.family}:{number}], with samples."
     )
+    mine = _practised(facts, "restore")
+    if mine:
+        return _held(facts, mine, "restores held as planned, judged and followed up", "Backups were restored")
     what = "whether a backup was ever restored, of this repository and of other records"
-    return by_people(facts, what, enter, number, called="back-?up|restor")
+    judged = by_people(facts, what, enter, number, called="back-?up|restor")
+    if judged.colour is not Colour.GREY:
+        return judged
+    return facts.lost("emergency-drills") or Judged(
+        Colour.AMBER, "No restored backup is recorded: is that true?", green=enter
+    )
 
 
 _CLAUSE, _OWN = Basis.CLAUSE, Basis.OWN_PROCEDURE
@@ -265,10 +307,10 @@ POINTS = (
         "Drills for emergencies are recorded",
         Theme.OPERATION,
         _CLAUSE,
-        "8.2 of ISO 14001 and ISO 45001; controls on incidents and continuity of ISO/IEC 27001",
+        "8.2 of ISO 14001 and ISO 45001; controls on incidents and continuity of ISO/IEC 27001; how often is our own",
         ("8.2", "A.5.24"),
         12,
-        "Hold a drill, write down what was learned, and say where that lies.",
+        "Hold a drill, and enter it with what was seen in records/emergency-drills.yml.",
         drilled,
         ("iso-14001", "iso-45001", "iso-iec-27001"),
     ),
@@ -292,7 +334,7 @@ POINTS = (
         "7.5.3 asks that documented information is protected, A.8.13 of ISO/IEC 27001 for tested backups",
         ("A.8.13", "7.5"),
         8,
-        "Restore one, and say where the record of it lies.",
+        "Restore one, and enter it in records/emergency-drills.yml, kinds: [restore].",
         restored,
     ),
 )
