@@ -147,6 +147,56 @@ def test_facts_are_those_of_the_day_and_the_period(repo: Repo) -> None:
     assert facts(repo, "MR-2026-002", "suppliers") == (["Nothing recorded: is that true?"], ())
 
 
+def test_duties_aspects_and_hazards_are_on_the_table_of_those_who_ask(repo: Repo) -> None:
+    settings = (repo.root / "qms.yml").read_text()
+    repo.write("qms.yml", settings.replace("[iso-9001-2015]", "[iso-14001-2015, iso-45001-2018]"))
+    duty = "kind: law, owner: carol, subjects: [environment], processes: [purchasing], asks: Lids., applies: Bins., "
+    repo.write(
+        "records/compliance-obligations.yml",
+        f"- {{id: OBL-001, title: A, {duty} since: '2025-01-06', evaluations: [{{on: '2026-03-02', by: carol, "
+        "result: not kept}, {on: '2026-05-04', by: carol, result: kept}, "
+        "{on: '2026-07-06', by: carol, result: cannot tell}]}\n"  # after the review
+        f"- {{id: OBL-002, title: B, {duty} since: '2024-01-08'}}\n"
+        f"- {{id: OBL-003, title: C, {duty} since: '2026-02-02', alterations: [{{on: '2026-04-06', what: Lids.}}]}}\n",
+    )
+    repo.write(
+        "records/environmental-aspects.yml",
+        "- {id: ASP-001, title: A, owner: carol, identified_on: '2025-12-01', significant: 'yes', "
+        "reviews: [{on: '2026-02-02', by: carol}]}\n"
+        "- {id: ASP-002, title: B, owner: carol, identified_on: '2026-02-02', significant: 'no'}\n",
+    )
+    repo.write(
+        "records/hazards.yml",
+        "- {id: HAZ-001, title: A, owner: carol, identified_on: '2026-02-02', harm: '3', likelihood: '2', "
+        "criterion: '3', consulted: [{on: '2026-02-02', asked: [alice]}]}\n",
+    )
+    status, said = new(repo, "2026-06-30")
+    assert status == 0, said
+    assert facts(repo, "MR-2026-002", "legal and other duties")[0] == [
+        "3 laws, permits and agreements: OBL-001, OBL-002, OBL-003.",
+        "1 new in the list since 14 Jan 2026: OBL-003.",
+        "1 altered since 14 Jan 2026: OBL-003.",
+    ]
+    assert facts(repo, "MR-2026-002", "evaluation of compliance")[0] == [
+        "1 of 3 compliance obligations evaluated since 14 Jan 2026: OBL-001.",
+        "1 last found: kept: OBL-001.",
+        "1 not kept at some time since 14 Jan 2026: OBL-001.",
+        "1 not evaluated in time: OBL-002.",
+    ]
+    assert facts(repo, "MR-2026-002", "environmental aspects")[0] == [
+        "1 of 2 environmental aspects significant: ASP-001.",
+        "1 new since 14 Jan 2026: ASP-002.",
+        "1 looked at again since 14 Jan 2026: ASP-001.",
+    ]
+    assert facts(repo, "MR-2026-002", "risks and opportunities")[0] == [
+        "1 of 1 hazard above what is borne: HAZ-001.",
+        "1 new since 14 Jan 2026: HAZ-001.",
+    ]
+    assert facts(repo, "MR-2026-002", "consultation of workers")[0] == [
+        "1 of 1 hazard talked over with workers since 14 Jan 2026: HAZ-001.",
+    ]
+
+
 def test_nothing_from_after_the_day_stands_in_it(repo: Repo) -> None:
     new(repo, "2026-06-30")
     laid = (repo.root / REVIEWS).read_text().split("MR-2026-002")[1]

@@ -49,6 +49,65 @@ def test_climate_is_counted_apart_and_for_each_standard(repo: Repo) -> None:
     assert shown(repo, "4.1", edition="iso-14001-2015") == {climate: (1, 0, 0, 0)}
 
 
+def test_duties_are_counted_for_the_standard_whose_subject_they_have(repo: Repo) -> None:
+    repo.write("qms.yml", SETTINGS.replace("[iso-9001-2015]", "[iso-14001-2015, iso-45001-2018]"))
+    one = "kind: law, owner: carol, since: '2025-01-06', processes: [purchasing], asks: Lids., "
+    on = "evaluations: [{by: carol, evidence: Looked., on: "
+    repo.write(
+        "records/compliance-obligations.yml",
+        f"- {{id: OBL-001, title: A, {one} applies: Bins., subjects: [environment],"
+        f" {on}'2026-02-03', result: kept}}]}}\n"
+        f"- {{id: OBL-002, title: B, {one} subjects: [environment], {on}'2025-02-03', result: kept}}]}}\n"
+        f"- {{id: OBL-003, title: C, {one} applies: Bins., subjects: [environment, health and safety],"
+        f" {on}'2026-02-03', result: cannot tell}}]}}\n"
+        f"- {{id: OBL-004, title: D, {one} applies: Bins., subjects: [environment], ended_on: '2026-02-03'}}\n",
+    )
+    told, evaluated = (
+        "compliance obligations, each with what it asks and how it applies",
+        "compliance obligations evaluated in time",
+    )
+    assert shown(repo, "6.1.3", edition="iso-14001-2015") == {told: (3, 2, 0, 1)}
+    assert shown(repo, "9.1.2", edition="iso-14001-2015") == {evaluated: (3, 1, 1, 1)}
+    assert shown(repo, "6.1.3", edition="iso-45001-2018") == {told: (1, 1, 0, 0)}
+    assert shown(repo, "9.1.2", edition="iso-45001-2018") == {evaluated: (1, 0, 0, 1)}
+
+
+def test_aspects_hazards_and_drills(repo: Repo) -> None:
+    repo.write("qms.yml", SETTINGS.replace("[iso-9001-2015]", "[iso-14001-2015, iso-45001-2018]"))
+    repo.write(
+        "records/environmental-aspects.yml",
+        "- {id: ASP-001, title: A, owner: carol, identified_on: '2026-01-14', extent: '1', severity: '2', "
+        "significant_from: '6', significant: 'no', condition: emergency}\n"
+        "- {id: ASP-002, title: B, owner: carol, identified_on: '2025-01-14', extent: '1', severity: '2', "
+        "significant_from: '6', significant: 'no'}\n"
+        "- {id: ASP-003, title: C, owner: carol, identified_on: '2026-01-14', extent: '1', severity: '2'}\n",
+    )
+    repo.write(
+        "records/hazards.yml",
+        "- {id: HAZ-001, title: A, owner: carol, identified_on: '2026-01-14', harm: '1', likelihood: '2', "
+        "criterion: '3', consulted: [{on: '2026-01-14', asked: [alice]}]}\n"
+        "- {id: HAZ-002, title: B, owner: carol, identified_on: '2025-01-14', harm: '1', likelihood: '2', "
+        "criterion: '3'}\n"
+        "- {id: HAZ-003, title: C, owner: carol, identified_on: '2026-01-14', harm: '3', likelihood: '2', "
+        "criterion: '3', consulted: [{on: '2026-01-14', asked: [alice]}]}\n",  # too large: an error of its own
+    )
+    repo.write(
+        "records/emergency-drills.yml",
+        "- {id: DRL-2026-001, title: A, kinds: [spill], owner: carol, planned: '2026-03-02', held_on: '2026-03-02', "
+        "aim: Five., observed: Four., result: reached}\n"
+        "- {id: DRL-2026-002, title: B, kinds: [injury], owner: carol, planned: '2026-05-04'}\n"
+        "- {id: DRL-2026-003, title: C, kinds: [injury], owner: carol, planned: '2026-09-07'}\n",
+    )
+    aspects = {"environmental aspects, judged by criteria and looked at in time": (3, 1, 1, 1)}
+    assert shown(repo, "6.1.2", edition="iso-14001-2015") == aspects
+    assert shown(repo, "8.2", edition="iso-14001-2015") == {"drills held and judged": (1, 1, 0, 0)}
+    for clause in ("6.1.2.1", "6.1.2.2"):
+        found = shown(repo, clause, edition="iso-45001-2018")
+        assert found == {"hazards, rated and looked at in time": (3, 1, 1, 0)}
+    assert shown(repo, "5.4", edition="iso-45001-2018") == {"hazards talked over with workers": (3, 1, 0, 1)}
+    assert shown(repo, "8.2", edition="iso-45001-2018") == {"drills held and judged": (2, 1, 1, 0)}
+
+
 def test_a_party_whose_duty_nothing_meets_fails(repo: Repo) -> None:
     party = "owner: carol, clauses: [iso-9001:4.2], identified_on: "
     repo.write(

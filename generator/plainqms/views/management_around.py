@@ -88,7 +88,7 @@ def duties(now: Situation) -> Iterator[Fact]:
         new = [item for item in known if now.now(item.since)]
         yield counted(f"{len(new)} new in the list since {day(now.since)}", new)
         altered = [item for item in known if any(now.now(one.on) for one in item.alterations)]
-        yield counted(f"{len(altered)} that ask something else since {day(now.since)}", altered)
+        yield counted(f"{len(altered)} altered since {day(now.since)}", altered)
     texts = _laws(now)
     if texts:
         yield counted(
