@@ -194,6 +194,34 @@ def test_the_first_visit_has_none_before_it(system: Repo, tmp_path: Path) -> Non
     assert "No earlier visit is recorded" in words(folder / "00-changes.html")
 
 
+def test_aspects_duties_and_hazards_stand_with_their_last_look(tmp_path: Path) -> None:
+    repo, folder = make(tmp_path / "system"), tmp_path / "pack"
+    settings = (repo.root / "qms.yml").read_text()
+    repo.write(
+        "qms.yml", settings.replace("[iso-9001-2015]", "[iso-9001-2015, iso-14001-2015, iso-45001-2018]")
+    )
+    repo.write(
+        "records/environmental-aspects.yml",
+        "- {id: ASP-001, title: Oil, owner: carol, identified_on: '2025-02-03', extent: '2', severity: '3', "
+        "significant_from: '6', significant: 'yes', condition: emergency, "
+        "actions: [{what: A tray., owner: carol, due: '2026-05-04'}]}\n",
+    )
+    repo.write(
+        "records/compliance-obligations.yml",
+        "- {id: OBL-001, title: Waste act, kind: law, subjects: [environment], owner: carol, since: '2025-01-06', "
+        "asks: Lids on bins., evaluations: [{on: '2025-09-01', by: carol, result: kept, evidence: Twelve notes.}]}\n",
+    )
+    repo.commit("Duties", on="2026-01-20")
+    assert ask(repo, *DAY, "pack", "AUD-2026-001", "--out", str(folder))[0] == 0
+    said = words(folder / "06-risks.html")
+    assert "ASP-001 Oil emergency 6 Significant By 4 May 2026: A tray. 3 Feb 2025" in said
+    assert "OBL-001 Waste act Lids on bins. carol Kept on 1 Sep 2025 Twelve notes. 1 Sep 2026" in said
+    assert said.count("Compliance obligations and their last evaluation") == 1  # of the environment alone
+    assert "No register here holds these." in said
+    assert "Hazards ISO 45001 6.1.2.1" in said
+    assert (folder / "registers/environmental-aspects.html").exists()
+
+
 # verify
 
 

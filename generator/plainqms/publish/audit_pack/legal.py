@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from plainqms.model.standard import Standard
 from plainqms.publish import words
@@ -20,7 +21,7 @@ def duties(held: Iterable[Entry], standard: Standard, facts: Facts) -> Table:
             said = [words.spoken(last.evidence)] if last and last.evidence else []
             yield (
                 record(duty.id, facts),
-                spoken(duty.title, " ".join(filter(None, (duty.reference, duty.provision)))),
+                spoken(duty.title, *filter(None, (words.plain(duty.reference), words.plain(duty.provision)))),
                 spoken(duty.asks, holder(duty.owner, facts)),
                 text(item.state, *([f"on {words.day(last.on)}"] if last else []), *said),
                 text(compliance_obligations.following(duty)),
@@ -39,7 +40,7 @@ def aspects(held: Iterable[Entry], standard: Standard, facts: Facts) -> Table:
                 record(aspect.id, facts),
                 spoken(aspect.title, *filter(None, (words.plain(aspect.activity), aspect.condition))),
                 text("not rated" if score is None else score, item.state),
-                names((*aspect.documents, *aspect.objectives), facts),
+                names((*aspect.documents, *aspect.objectives), facts, *_under_way(aspect)),
                 names(aspect.obligations, facts),
                 text(looked_again.last(aspect)),
             )
@@ -53,20 +54,26 @@ def dangers(held: Iterable[Entry], standard: Standard, facts: Facts) -> Table:
         for item in held:
             hazard = item.record
             size = hazards.size(hazard)
-            limit = [] if hazard.criterion is None else [f"borne up to {hazard.criterion}"]
-            controls = [f"{one.level}: {words.spoken(one.what)}" for one in hazard.controls]
+            limit = [] if hazard.criterion is None else [f"borne up to\N{NO-BREAK SPACE}{hazard.criterion}"]
+            controls = [f"{one.level.capitalize()}: {words.spoken(one.what)}" for one in hazard.controls]
             yield (
                 record(hazard.id, facts),
                 spoken(
                     hazard.title, *filter(None, (words.plain(hazard.activity), words.plain(hazard.where)))
                 ),
                 text("not rated" if size is None else size, *limit, item.state),
-                text("", *controls),
+                text("", *controls, *_under_way(hazard)),
                 text(looked_again.last(hazard)),
             )
 
     heads = ("Record", "Hazard", "Rated", "What keeps people from it", "Last looked at")
     return table(f"Hazards, {standard.short}", heads, rows())
+
+
+def _under_way(held: Any) -> Iterator[str]:
+    for action in held.actions:
+        if not action.done:
+            yield f"{f'By {words.day(action.due)}' if action.due else 'Without a day'}: {words.spoken(action.what)}"
 
 
 TABLES: Mapping[str, Callable[[Iterable[Entry], Standard, Facts], Table]] = {

@@ -29,7 +29,7 @@ _ELSEWHERE = (
     ("iso-14001", "6.1.2", "Environmental aspects", "environmental-aspects"),
     ("iso-14001", "6.1.3", "Legal and other duties, environment", "compliance-obligations"),
     ("iso-14001", "9.1.2", "Evaluation of compliance, environment", "compliance-obligations"),
-    ("iso-45001", "6.1.2", "Hazards", "hazards"),
+    ("iso-45001", "6.1.2.1", "Hazards", "hazards"),
     ("iso-45001", "6.1.3", "Legal and other duties, health and safety", "compliance-obligations"),
     ("iso-45001", "9.1.2", "Evaluation of compliance, health and safety", "compliance-obligations"),
 )
