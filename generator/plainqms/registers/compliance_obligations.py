@@ -120,7 +120,7 @@ class Obligation(Record):
     subjects: Annotated[tuple[Subject, ...], Items] = Field(
         min_length=1,
         title="About",
-        description="environment, health and safety, information security, products; or several of them.",
+        description="Several where it binds in several.",
     )
     jurisdiction: str = Field(default="", title="Where it is law", description="Country or region.")
     reference: str = Field(

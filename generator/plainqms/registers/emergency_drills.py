@@ -92,7 +92,7 @@ class Drill(Record):
     kinds: Annotated[tuple[Kind, ...], Items] = Field(
         min_length=1,
         title="What was practised",
-        description="evacuation, injury, spill, flood, information security, restore (of a backup).",
+        description="Several where one drill tries several; restore is that of a backup.",
     )
     scenario: Text = Field(default="", title="What is supposed to have happened")
     aim: Text = Field(default="", title="What was to be reached", description="In minutes, people, data.")

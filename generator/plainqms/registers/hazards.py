@@ -121,7 +121,7 @@ class Hazard(Record):
     )
     who: Annotated[
         tuple[Literal["workers", "contractors", "visitors", "neighbours"], ...], Items
-    ] = listed("Whom", "workers, contractors, visitors, neighbours.")  # fmt: skip
+    ] = listed("Whom", "Who could be hurt.")  # fmt: skip
     effect: Text = Field(default="", title="What it could do")
     processes: Annotated[tuple[ProcessId, ...], Items] = listed("Processes", "Where it is met.")
     sites: Annotated[tuple[SiteId, ...], Items] = listed("Sites", "Where it is met.")
