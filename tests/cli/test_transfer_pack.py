@@ -163,7 +163,9 @@ def test_a_body_that_lost_its_accreditation_is_left_within_six_months(
     repo.commit("Lost", on="2026-01-10")
     told, folder = made(repo, tmp_path, "CB-001")
     assert told == [(code, "records/certification-bodies.yml", 1)]
-    assert says in words(folder / "A-transfer.html").replace("\u00a0", " ").replace("T", "t")
+    said = words(folder / "A-transfer.html").replace("\u00a0", " ").replace("T", "t")
+    assert says in said
+    assert ("open points below by 15 Jun 2026" in said) is (code == "E885")
 
 
 def test_the_end_of_the_certificate_goes_before_six_months(repo: Repo, tmp_path: Path) -> None:
