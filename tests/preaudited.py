@@ -7,7 +7,7 @@ from datetime import date
 
 from repositories import Repo, document
 
-from plainqms.registers.management_reviews import ASKED_BY
+from plainqms.registers.management_review_inputs import ASKED_BY
 from plainqms.sources.standards import read_standards
 from plainqms.views.statement import controls
 

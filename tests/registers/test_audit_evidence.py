@@ -7,7 +7,8 @@ from typing import Any
 
 from plainqms.model.register import Records
 from plainqms.registers import audits, findings, management_reviews
-from plainqms.registers.audits import Audit, Row
+from plainqms.registers.audit_parts import Row
+from plainqms.registers.audits import Audit
 from plainqms.registers.findings import Finding
 from plainqms.registers.management_reviews import Input, ManagementReview
 

@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from plainqms.registers.management_reviews import ASKED_BY, Question
+from plainqms.registers.management_review_inputs import ASKED_BY, Question
 
 
 def test_every_input_says_who_asks_for_it() -> None:

@@ -16,7 +16,7 @@ from plainqms.model.problem import Problem
 from plainqms.model.record import first_words
 from plainqms.model.system import System
 from plainqms.registers import audits, findings
-from plainqms.registers.audits import Logged, Row
+from plainqms.registers.audit_parts import Logged, Row
 from plainqms.registers.findings import Finding
 from plainqms.sources.audit_file import ROWS, AuditFile, Value
 from plainqms.sources.binding import did_you_mean

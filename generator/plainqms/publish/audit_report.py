@@ -11,7 +11,7 @@ from plainqms.model.place import Place
 from plainqms.model.record import Refers
 from plainqms.publish import record_values, words
 from plainqms.publish.manual import Manual
-from plainqms.registers.audits import Auditor
+from plainqms.registers.audit_parts import Auditor
 from plainqms.registers.findings import Finding
 from plainqms.sources import duties
 from plainqms.views import impartiality

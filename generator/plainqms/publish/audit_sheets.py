@@ -16,7 +16,7 @@ from typing import Any, get_args
 from plainqms.model.publication import Publication
 from plainqms.model.system import System
 from plainqms.publish import pages, words
-from plainqms.registers.audits import Row
+from plainqms.registers.audit_parts import Row
 from plainqms.views.audit_checklist import METHOD, Checklist, Kind, Line, Part
 from plainqms.views.impartiality import Standpoint
 

@@ -10,18 +10,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from plainqms.model.converters import IsoDate
-from plainqms.model.organization import Frozen
-from plainqms.model.problem import Basis, Problem, Rule, Severity
+from plainqms.model.problem import Problem
 from plainqms.model.record import (
-    Anything,
     ClauseId,
     Day,
-    DocumentId,
     Edition,
     Holder,
     Id,
     Items,
-    PersonId,
     ProcessId,
     Record,
     Refers,
@@ -31,111 +27,21 @@ from plainqms.model.record import (
     listed,
 )
 from plainqms.model.register import Column, Counts, Due, Evidence, Records, Register, Step
-
-_PROGRAMME = "ISO 9001:2015 9.2.2 (and 9.2.2 of ISO 14001, ISO 45001, ISO/IEC 27001)"
-OWN_WORK = Rule(
-    "E600",
-    "auditor-audits-own-process",
-    Severity.ERROR,
-    Basis.CLAUSE,
-    f"{_PROGRAMME}: auditors are impartial",
-    "Who answers for the process sees what it is meant to be, and not what it is.",
-    "Let an auditor look who owns no document of the process, or take the process out of this audit.",
+from plainqms.registers.audit_parts import Auditor, Logged, Row, Safeguard
+from plainqms.registers.audit_rules import (
+    NO_AUDITOR,
+    NO_COMPETENCE,
+    NO_EVIDENCE,
+    NO_REASON,
+    NO_REVISION,
+    NO_SCOPE,
+    NOT_REPORTED,
+    OVERDUE,
+    OWN_WORK,
+    PROMISE_OVERDUE,
+    RULES,
+    UNKNOWN_STANDARD,
 )
-NO_SCOPE = Rule(
-    "E601",
-    "audit-without-scope",
-    Severity.ERROR,
-    Basis.CLAUSE,
-    f"{_PROGRAMME}: scope and criteria of each audit",
-    "Without them nobody can say afterwards what was looked at, and against which rules.",
-    "Write what is looked at and against what: scope: ... and criteria: [iso-9001-2015, PRO-003]",
-)
-OVERDUE = Rule(
-    "E602",
-    "audit-overdue",
-    Severity.WARNING,
-    Basis.OWN_PROCEDURE,
-    "internal audit: the programme gives the day",
-    "A programme that is not followed shows that nobody looks.",
-    "Hold it and enter its last day (held_on); or move it with the management and enter that day: planned",
-)
-NOT_REPORTED = Rule(
-    "E603",
-    "audit-held-without-report",
-    Severity.WARNING,
-    Basis.OWN_PROCEDURE,
-    "internal audit: a report within a week; one from outside is asked for after a month",
-    "Until it is reported, nobody can act on what was seen, and what was seen fades.",
-    "Write the report and enter the day: reported_on",
-)
-NO_EVIDENCE = Rule(
-    "E604",
-    "audit-report-without-evidence",
-    Severity.WARNING,
-    Basis.CLAUSE,
-    f"{_PROGRAMME}: evidence of the results",
-    "A result without what was seen cannot be followed back, and nobody knows how much was looked at.",
-    "Write under rows what was seen for each clause or document: record numbers, equipment, times, under `seen:`",
-)
-NO_COMPETENCE = Rule(
-    "E605",
-    "auditor-without-competence",
-    Severity.WARNING,
-    Basis.CLAUSE,
-    "ISO 9001:2015 7.2 (and 7.2 of ISO 14001, ISO 45001, ISO/IEC 27001)",
-    "Whether the auditor could judge what they saw is the first thing that is asked about an audit.",
-    "Say by what it is shown, under auditors: competence: course of February 2022, two audits accompanied",
-)
-NO_AUDITOR = Rule(
-    "E606",
-    "audit-without-auditor",
-    Severity.ERROR,
-    Basis.CLAUSE,
-    f"{_PROGRAMME}: auditors are chosen",
-    "An audit that nobody led proves nothing, and whether it was impartial cannot be judged.",
-    "Name who looks, under auditors: `person:` of our own people, or `name:` of somebody from outside.",
-)
-NO_REVISION = Rule(
-    "E607",
-    "document-audited-without-revision",
-    Severity.WARNING,
-    Basis.GOOD_PRACTICE,
-    "the text may have changed since",
-    "Which text was looked at cannot be told any more, once the document has a later one.",
-    'Enter the revision that was looked at: revision: "3"',
-)
-NO_REASON = Rule(
-    "E608",
-    "audit-cancelled-without-reason",
-    Severity.WARNING,
-    Basis.OWN_PROCEDURE,
-    "internal audit: the programme gives the reason of each change",
-    "It looks as if the audit had been forgotten and struck out.",
-    "Say why it is not held: cancelled_because:",
-)
-UNKNOWN_STANDARD = Rule(
-    "E609",
-    "audit-against-other-edition",
-    Severity.WARNING,
-    Basis.GOOD_PRACTICE,
-    "an audit counts for the edition that it was held against",
-    "It is no edition that we have adopted, so the audit counts for none of our clauses.",
-    "Write the edition as qms.yml does, as iso-9001-2015.",
-)
-PROMISE_OVERDUE = Rule(
-    "E833",
-    "promise-to-auditor-overdue",
-    Severity.WARNING,
-    Basis.GOOD_PRACTICE,
-    "what was promised to an auditor is what the next visit begins with",
-    "It was promised by a day that has passed, and nothing says that it was done.",
-    "Do it, and enter the day at this line of the log: done; or agree another day with the auditor: due",
-)
-_RULES = (
-    OWN_WORK, NO_SCOPE, OVERDUE, NOT_REPORTED, NO_EVIDENCE, NO_COMPETENCE, NO_AUDITOR, NO_REVISION, NO_REASON,
-    UNKNOWN_STANDARD, PROMISE_OVERDUE,
-)  # fmt: skip
 
 CERTIFICATION = ("stage 1", "stage 2", "surveillance", "recertification", "special", "transfer")
 """Audits by a certification body."""
@@ -143,67 +49,6 @@ _OURS = ("internal", "supplier")
 _OUR_REPORT, _THEIR_REPORT = timedelta(days=7), timedelta(days=30)
 
 AuditId = Annotated[str, Id, Refers("record", ("audits",))]
-
-
-class Auditor(Frozen):
-    """One of our people by id, or somebody from outside by name."""
-
-    person: PersonId = Field(default="", title="Person", description="One of our own people.")
-    name: str = Field(default="", title="Name", description="Of somebody from outside.")
-    part: Literal["lead auditor", "auditor", "expert", "observer"] = Field(default="auditor", title="Part")
-    competence: Text = Field(default="", title="Competence shown by", description="Course, audits, number.")
-
-
-class Row(Frozen):
-    """One line of the checklist: the rule, what was seen, and what follows from it."""
-
-    clause: ClauseId = Field(default="", title="Clause")
-    document: DocumentId = Field(default="", title="Document")
-    revision: str = Field(default="", title="Revision", description="Of the document that was looked at.")
-    process: ProcessId = Field(
-        default="", title="Process", description="Where it was looked at, if the audit covers several."
-    )
-    question: Text = Field(default="", title="Question")
-    seen: Text = Field(default="", title="Evidence seen", description="So that another can find it again.")
-    records: Annotated[tuple[Anything, ...], Items] = listed("Records", "Those that were looked at.")
-    result: Literal[
-        "",
-        "conformity",
-        "major nonconformity",
-        "minor nonconformity",
-        "observation",
-        "opportunity for improvement",
-        "area of concern",
-        "good practice",
-        "not looked at",
-    ] = Field(default="", title="Result")
-    note: Text = Field(default="", title="Note", description="What the auditor wants to remember.")
-    finding: Annotated[str, Id, Refers("record", ("findings",))] | None = Field(default=None, title="Finding")
-
-
-class Safeguard(Frozen):
-    """Why the audit can be relied on although an auditor stands close to what is audited."""
-
-    what: Text = Field(min_length=1, title="What is done", description="Who looks at which part instead.")
-    because: Text = Field(min_length=1, title="Because", description="What stands in the way of a swap.")
-    decided_by: PersonId = Field(default="", title="Decided by", description="None of the auditors.")
-
-
-class Logged(Frozen):
-    """A line of the log that is kept while somebody from outside is here: asked, shown, promised."""
-
-    on: IsoDate = Field(default=None, title="On")
-    at: str = Field(default="", title="At", description="As 10:40.")
-    asked: Text = Field(min_length=1, title="Asked")
-    shown: Anything | None = Field(
-        default=None, title="Shown", description="The document or record, by its id."
-    )
-    revision: str = Field(default="", title="Revision", description="Of the document that was shown.")
-    saw: Text = Field(default="", title="Saw", description="What has no id, or what was said to it.")
-    by: PersonId = Field(default="", title="Shown by")
-    promised: Text = Field(default="", title="Promised")
-    due: IsoDate = Field(default=None, title="Promised by")
-    done: IsoDate = Field(default=None, title="Done")
 
 
 class Audit(Record):
@@ -431,7 +276,7 @@ REGISTER = Register(
     due=due,
     evidence=evidence,
     problems=problems,
-    rules=_RULES,
+    rules=RULES,
     steps=steps,
     begins="held_on",
     happened=("held_on", "reported_on", "cancelled_on"),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from plainqms.model.converters import IsoDate
 from plainqms.model.organization import Frozen
-from plainqms.model.problem import Basis, Problem, Rule, Severity
+from plainqms.model.problem import Problem
 from plainqms.model.record import (
     Action,
     Anything,
@@ -25,156 +25,20 @@ from plainqms.model.record import (
     listed,
 )
 from plainqms.model.register import Column, Counts, Due, Evidence, Records, Register, Step
-
-_CLAUSE = "ISO 9001:2015 9.3 (and 9.3 of ISO 14001, ISO 45001, ISO/IEC 27001)"
-CHAIR = Rule(
-    "E640",
-    "review-not-led-by-top-management",
-    Severity.ERROR,
-    Basis.CLAUSE,
-    _CLAUSE,
-    "It is top management that reviews. A review without it decides nothing.",
-    "Enter who led it (chair), and the role of top management that they held on that day (chair_role).",
-)
-NO_INPUT = Rule(
-    "E641",
-    "review-without-input",
-    Severity.ERROR,
-    Basis.CLAUSE,
-    _CLAUSE,
-    "An adopted standard asks for it, and nobody can see that it was looked at.",
-    "Add it under inputs, with what was concluded, or: no_action_because:",
-)
-NO_CONCLUSION = Rule(
-    "E642",
-    "review-input-without-conclusion",
-    Severity.ERROR,
-    Basis.CLAUSE,
-    _CLAUSE,
-    "It was put on the table, and nothing says what those who lead made of it.",
-    "Write what was concluded (conclusion:), or why nothing follows (no_action_because:).",
-)
-NO_DATE = Rule(
-    "E643",
-    "review-decision-without-date",
-    Severity.WARNING,
-    Basis.OWN_PROCEDURE,
-    "management review: each decision has a person and a date",
-    "Without a day it is a wish, and no list of what is due shows it.",
-    "Enter by when: due: 2026-03-31",
-)
-NO_DECISION = Rule(
-    "E644",
-    "review-without-decision",
-    Severity.WARNING,
-    Basis.CLAUSE,
-    f"{_CLAUSE}: its results",
-    "A review from which nothing follows was a meeting.",
-    "Enter decisions under outputs; or say why none is needed: no_outputs_because:",
-)
-NOT_CARRIED_OVER = Rule(
-    "E645",
-    "previous-review-not-followed-up",
-    Severity.WARNING,
-    Basis.CLAUSE,
-    f"{_CLAUSE}: what became of earlier actions",
-    "The review before decided actions, and nothing says that anybody asked for them.",
-    "Name the review before under the input `earlier actions`: records: [MR-2025-001]",
-)
-NOT_PLANNED = Rule(
-    "E646",
-    "next-review-not-planned",
-    Severity.WARNING,
-    Basis.CLAUSE,
-    f"{_CLAUSE}: planned intervals",
-    "What has no day is forgotten in a good year and put off in a bad one.",
-    "Enter its day: next: 2027-01-13",
-)
-OVERDUE = Rule(
-    "E647",
-    "management-review-overdue",
-    Severity.WARNING,
-    Basis.OWN_PROCEDURE,
-    "management review; the day stands in the record",
-    "The day has passed, and nothing says that those who lead looked.",
-    "Hold it and enter it (held_on), or set another day and enter that.",
-)
-NO_VERDICT = Rule(
-    "E648",
-    "review-without-verdict",
-    Severity.ERROR,
-    Basis.CLAUSE,
-    f"{_CLAUSE}: suitable, adequate, effective",
-    "Whether the management system suits us, covers enough and works is the question of the review.",
-    "Write the answer of whoever led it: verdict:",
-)
-ACTION_OVERDUE = Rule(
-    "E649",
-    "review-action-overdue",
-    Severity.WARNING,
-    Basis.OWN_PROCEDURE,
-    "management review: actions are looked at each month",
-    "It was decided at the top, its day has passed, and nothing says that it was done.",
-    "Do it and enter the day (done), or ask who led the review for another one and enter that.",
-)
-_RULES = (
-    CHAIR, NO_INPUT, NO_CONCLUSION, NO_DATE, NO_DECISION, NOT_CARRIED_OVER, NOT_PLANNED, OVERDUE, NO_VERDICT,
+from plainqms.registers.management_review_inputs import ASKED_BY, ASKED_SINCE, STANDARDS, Question
+from plainqms.registers.management_review_rules import (
     ACTION_OVERDUE,
-)  # fmt: skip
-
-Question = Literal[
-    "earlier actions",
-    "changes around us and inside",
-    "interested parties",
-    "legal and other duties",
-    "environmental aspects",
-    "risks and opportunities",
-    "actions on risks and opportunities",
-    "policy",
-    "objectives",
-    "customers and other parties",
-    "communication",
-    "processes and products",
-    "nonconformities and corrective actions",
-    "incidents",
-    "monitoring and measurement",
-    "audits",
-    "evaluation of compliance",
-    "suppliers",
-    "consultation of workers",
-    "risk assessment and treatment plan",
-    "resources",
-    "improvement",
-]
-_Q, _E, _S, _I = "iso-9001", "iso-14001", "iso-45001", "iso-iec-27001"
-_ALL = (_Q, _E, _S, _I)
-ASKED_BY: dict[str, tuple[str, ...]] = {
-    "earlier actions": _ALL,
-    "changes around us and inside": _ALL,
-    "interested parties": (_E, _S, _I),
-    "legal and other duties": (_E, _S),
-    "environmental aspects": (_E,),
-    "risks and opportunities": (_E, _S),
-    "actions on risks and opportunities": (_Q,),
-    "policy": (_S,),
-    "objectives": _ALL,
-    "customers and other parties": (_Q, _I),
-    "communication": (_E, _S),
-    "processes and products": (_Q,),
-    "nonconformities and corrective actions": _ALL,
-    "incidents": (_S,),
-    "monitoring and measurement": _ALL,
-    "audits": _ALL,
-    "evaluation of compliance": (_E, _S),
-    "suppliers": (_Q,),
-    "consultation of workers": (_S,),
-    "risk assessment and treatment plan": (_I,),
-    "resources": (_Q, _E, _S),
-    "improvement": _ALL,
-}
-"""Which standards ask for each input, whatever the edition; named in our own words."""
-ASKED_SINCE = {"interested parties": ("iso-9001-2026",)}
-"""What an edition asks for beyond that: reported of it, and not confirmed by its text, so pages say so."""
+    CHAIR,
+    NO_CONCLUSION,
+    NO_DATE,
+    NO_DECISION,
+    NO_INPUT,
+    NO_VERDICT,
+    NOT_CARRIED_OVER,
+    NOT_PLANNED,
+    OVERDUE,
+    RULES,
+)
 
 
 class Input(Frozen):
@@ -241,7 +105,9 @@ def required(record: ManagementReview, records: Records) -> dict[str, tuple[str,
     asked = {}
     for key, names in ASKED_BY.items():
         since = {editions[item] for item in ASKED_SINCE.get(key, ()) if item in editions}
-        asked[key] = tuple(name for name in _ALL if name in {*editions.values()} & {*names} or name in since)
+        asked[key] = tuple(
+            name for name in STANDARDS if name in {*editions.values()} & {*names} or name in since
+        )
     return {key: names for key, names in asked.items() if names}
 
 
@@ -266,7 +132,7 @@ def evidence(records: Records, counts: Counts) -> Iterator[Evidence]:
         good = [item for item in come if item.held_on and counts(item)]
         late = sum(not item.held_on and item.planned < records.as_of for item in come) + missed
         failing = sum(item.held_on is not None and not counts(item) for item in come)
-        parts = ("9.3.1", "9.3.2", "9.3.3") if family in (_Q, _I) else ("9.3",)
+        parts = ("9.3.1", "9.3.2", "9.3.3") if family in ("iso-9001", "iso-iec-27001") else ("9.3",)
         clauses = tuple(f"{family}:{part}" for part in parts)
         what = "management reviews held, with every input that is asked for"
         yield Evidence(clauses, what, len(come) + missed, len(good), late, failing)
@@ -407,7 +273,7 @@ REGISTER = Register(
     due=due,
     evidence=evidence,
     problems=problems,
-    rules=_RULES,
+    rules=RULES,
     steps=steps,
     begins="held_on",
     happened=("held_on", "told_on"),

@@ -16,7 +16,7 @@ from plainqms.model.coverage import Answer, Audited, Support, descendants, rank
 from plainqms.model.publication import Publication
 from plainqms.model.standard import Clause, Standard
 from plainqms.model.system import System
-from plainqms.registers import audits, certification_cycle, finding_grades, findings
+from plainqms.registers import audit_rules, audits, certification_cycle, finding_grades, findings
 from plainqms.registers.finding_grades import failed_clauses
 from plainqms.views.described import listed
 
@@ -26,7 +26,7 @@ Faulty = Callable[[Any], str]
 
 CYCLE = 36  # months, where no certificate says when the cycle began
 _NO_MORE = ("conformity", "good practice", "observation", "opportunity for improvement")
-_UNFIT = (audits.OWN_WORK, audits.NO_COMPETENCE, audits.NO_AUDITOR)
+_UNFIT = (audit_rules.OWN_WORK, audit_rules.NO_COMPETENCE, audit_rules.NO_AUDITOR)
 _OURS = ("internal", *audits.CERTIFICATION)
 
 
@@ -132,7 +132,7 @@ def read(
 def unfit(problems: Iterable[Any]) -> str:
     """Why an audit by these auditors does not count, from what its register finds wrong with it."""
     rules = {problem.rule for problem in problems}
-    if audits.OWN_WORK in rules:
+    if audit_rules.OWN_WORK in rules:
         return "was led by somebody who answers for the process"
     return "does not show that its auditor could judge it" if rules & set(_UNFIT) else ""
 

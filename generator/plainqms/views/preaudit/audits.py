@@ -6,7 +6,7 @@ from typing import Any
 
 from plainqms.model.coverage import Audited, Support
 from plainqms.model.problem import Basis
-from plainqms.registers import audits, findings
+from plainqms.registers import audit_rules, audits, findings
 from plainqms.views.preaudit.facts import Facts, from_register, nothing, sentence
 from plainqms.views.preaudit.point import Colour, Count, Judged, Point, Theme
 
@@ -99,7 +99,7 @@ def auditors(facts: Facts) -> Judged:
     return from_register(
         facts,
         "audits",
-        (audits.OWN_WORK, audits.NO_COMPETENCE, audits.NO_AUDITOR),
+        (audit_rules.OWN_WORK, audit_rules.NO_COMPETENCE, audit_rules.NO_AUDITOR),
         records=held,
         what="internal audits by auditors who are shown to be able and free to judge",
         clean="Each auditor is.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plainqms.model.coverage import Support
 from plainqms.model.problem import Basis
-from plainqms.registers import nonconformities
+from plainqms.registers import nonconformities, nonconformity_rules
 from plainqms.views.preaudit.facts import Facts, from_register, nothing, sentence
 from plainqms.views.preaudit.point import Colour, Count, Judged, Point, Theme
 
@@ -13,7 +13,11 @@ def overdue(facts: Facts) -> Judged:
     return from_register(
         facts,
         "nonconformities",
-        (nonconformities.OVERDUE, nonconformities.OPEN_TOO_LONG, nonconformities.CLOSED_UNFINISHED),
+        (
+            nonconformity_rules.OVERDUE,
+            nonconformity_rules.OPEN_TOO_LONG,
+            nonconformity_rules.CLOSED_UNFINISHED,
+        ),
         what="nonconformities in time, or open with a reason",
         clean="None is overdue, or open for long without a reason.",
         clauses=("10.2",),
@@ -28,9 +32,9 @@ def effective(facts: Facts) -> Judged:
     if not closed:
         return Judged(Colour.GREY, "No nonconformity was closed yet, so none was judged.")
     rules = (
-        nonconformities.NOT_VERIFIED,
-        nonconformities.JUDGED_TOO_EARLY,
-        nonconformities.VERIFIER_IS_OWNER,
+        nonconformity_rules.NOT_VERIFIED,
+        nonconformity_rules.JUDGED_TOO_EARLY,
+        nonconformity_rules.VERIFIER_IS_OWNER,
     )
     return from_register(
         facts,
@@ -46,7 +50,7 @@ def repeated(facts: Facts) -> Judged:
     held = facts.ours("nonconformities")
     if not held:
         return nothing(facts, "nonconformities", "10.2")
-    found = facts.wrong("nonconformities", held, nonconformities.REPEATED)
+    found = facts.wrong("nonconformities", held, nonconformity_rules.REPEATED)
     known = [item for item in held if item.repeat_of]
     alike = facts.told("minor-nonconformities-of-one-clause", "process-with-major-not-audited-sooner")
     counts = (

@@ -7,7 +7,7 @@ from typing import Any
 from plainqms.model.converters import months_after
 from plainqms.model.coverage import Support
 from plainqms.model.problem import Basis, Severity
-from plainqms.registers import management_reviews
+from plainqms.registers import management_review_rules, management_reviews
 from plainqms.views.preaudit.facts import Facts, nothing, sentence
 from plainqms.views.preaudit.point import Colour, Count, Judged, Point, Theme
 
@@ -56,10 +56,10 @@ def reviewed(facts: Facts) -> Judged:
         ),
     )
     wrong = facts.wrong("management-reviews", [last], *management_reviews.REGISTER.rules)
-    wrong = tuple(item for item in wrong if item[1].rule is not management_reviews.ACTION_OVERDUE)
+    wrong = tuple(item for item in wrong if item[1].rule is not management_review_rules.ACTION_OVERDUE)
     if wrong:
         bad = any(
-            item.rule.severity is Severity.ERROR or item.rule is management_reviews.OVERDUE
+            item.rule.severity is Severity.ERROR or item.rule is management_review_rules.OVERDUE
             for _, item in wrong
         )
         says = sentence(item.message for _, item in wrong)
