@@ -58,7 +58,7 @@ def command(
 
     With --transfer it holds what another certification body reads before it takes certificates over: whether they may
     be transferred, reports and open findings, the cycle, an information sheet. One that may not be transferred is told
-    on top, and the pack is made all the same. Nobody is named in it.
+    on top, and the pack is made all the same. Our own people are known by their ids in it.
     """
     if subject == _VERIFY:
         if pack is None or out is not None or internal or transfer or as_of:
