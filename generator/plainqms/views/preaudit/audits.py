@@ -192,6 +192,7 @@ POINTS = (
         12,
         "Plan and hold what is missing; records/audits.yml takes a row for each clause with what was seen.",
         programme,
+        registers=("audits",),
     ),
     Point(
         "P09",
@@ -203,6 +204,7 @@ POINTS = (
         12,
         "Let somebody else look, or say by what it is shown that they can.",
         auditors,
+        registers=("audits",),
     ),
     Point(
         "P10",
@@ -214,6 +216,7 @@ POINTS = (
         8,
         "Answer each, and raise the nonconformity that follows it up.",
         internal_findings,
+        registers=("audits", "findings"),
     ),
     Point(
         "P13",
@@ -225,5 +228,6 @@ POINTS = (
         8,
         "Send the body what is missing, and enter what it accepted and verified.",
         findings_of_body,
+        registers=("audits", "findings"),
     ),
 )

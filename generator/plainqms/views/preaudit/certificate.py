@@ -215,6 +215,7 @@ POINTS = (
         8,
         "Write it word for word as on the certificate, or have the body correct the certificate.",
         scope,
+        registers=("certificates",),
     ),
     Point(
         "P30",
@@ -237,6 +238,7 @@ POINTS = (
         8,
         "Tell the body, and enter the day: body_told_on.",
         told,
+        registers=("changes",),
     ),
     Point(
         "P33",
@@ -248,6 +250,7 @@ POINTS = (
         12,
         "Plan the move, and set its day in qms.yml.",
         transition,
+        registers=("changes", "certificates"),
     ),
     Point(
         "P34",

@@ -86,6 +86,7 @@ POINTS = (
         8,
         "Do what is due, or say why it takes longer: open_because.",
         overdue,
+        registers=("nonconformities",),
     ),
     Point(
         "P12",
@@ -97,6 +98,7 @@ POINTS = (
         8,
         "Have somebody judge it who did not act, and enter what was seen under effectiveness.",
         effective,
+        registers=("nonconformities",),
     ),
     Point(
         "P14",
@@ -108,5 +110,6 @@ POINTS = (
         8,
         "Look at the earlier one; if it came back, write repeat_of.",
         repeated,
+        registers=("nonconformities",),
     ),
 )

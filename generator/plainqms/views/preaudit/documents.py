@@ -236,5 +236,6 @@ POINTS = (
         4,
         "Look for newer editions, and enter each look under checks: in records/external-documents.yml.",
         external,
+        registers=("external-documents",),
     ),
 )

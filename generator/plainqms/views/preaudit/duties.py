@@ -84,18 +84,10 @@ def statement_consistent(facts: Facts) -> Judged:
         *supports_of(facts, told),
     )
     problems = [*(problem for _, problem in wrong), *told]
-    if any(problem.rule.severity is Severity.ERROR for problem in problems) or (
-        whole < len(wanted) and not wrong
-    ):
-        says = (
-            sentence(problem.message for problem in problems)
-            if problems
-            else f"{len(wanted) - whole} controls have no row."
-        )
-        return Judged(Colour.RED, says, counts, supports)
     if problems:
+        broken = any(problem.rule.severity is Severity.ERROR for problem in problems)
         return Judged(
-            Colour.AMBER,
+            Colour.RED if broken else Colour.AMBER,
             sentence(problem.message for problem in problems),
             counts,
             supports,
@@ -143,6 +135,7 @@ POINTS = (
         "Go through the duties, and add a line under evaluations in records/compliance-obligations.yml.",
         law,
         ("iso-14001", "iso-45001"),
+        registers=("evidence-elsewhere",),
     ),
     Point(
         "P21",
@@ -155,6 +148,7 @@ POINTS = (
         "Give each control one row with a decision, a reason and a status, and have the document approved.",
         statement_consistent,
         (_SECURITY,),
+        registers=("applicability",),
     ),
     Point(
         "P22",
@@ -167,5 +161,6 @@ POINTS = (
         "Go through them, and add a line under reviews in the register.",
         aspects,
         ("iso-14001", "iso-45001"),
+        registers=("evidence-elsewhere",),
     ),
 )

@@ -122,8 +122,6 @@ def from_register(
     An empty register is never green: somebody says whether there is nothing, or nobody wrote it down.
     """
     held = tuple(facts.ours(register) if records is None else records)
-    if lost := facts.lost(register):
-        return lost
     if not held:
         return nothing(facts, register, *clauses)
     found = facts.wrong(register, held, *rules)
@@ -142,8 +140,6 @@ def from_register(
 def nothing(facts: Facts, register: str, *clauses: str) -> Judged:
     """An empty register: people look where else it is kept; else it is a question whether there is nothing."""
     known = registers.register(register)
-    if lost := facts.lost(register):
-        return lost
     if kept := facts.elsewhere(*clauses) if clauses else ():
         return look_there(kept)
     says = f"Nothing is recorded under {known.title}: is that true?"

@@ -83,7 +83,8 @@ def result(point: Point, facts: Facts) -> Result:
     if point.families and facts.standard.family not in point.families:
         judged = Judged(Colour.GREY, f"{facts.standard.name} does not ask for it.", asked=False)
     else:
-        judged = point.judge(facts)
+        lost = (found for name in point.registers if (found := facts.lost(name)))
+        judged = next(lost, None) or point.judge(facts)
     held = facts.certificate
     owner = judged.owner or facts.owner_of(*point.clauses) or (held.owner if held else "") or _keeper(facts)
     return Result(point, judged, owner)

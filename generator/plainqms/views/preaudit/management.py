@@ -159,6 +159,7 @@ POINTS = (
         12,
         "Measure, and enter each value with its day.",
         measured,
+        registers=("objectives",),
     ),
     Point(
         "P18",
@@ -170,6 +171,7 @@ POINTS = (
         8,
         "Look at each again, decide, and enter it under reviews.",
         risks_after_changes,
+        registers=("risks", "information-security-risks", "changes"),
     ),
     Point(
         "P19",
@@ -182,5 +184,6 @@ POINTS = (
         "Answer it in records/context.yml under climate, with the reason.",
         climate,
         _CLIMATE,
+        registers=("context",),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from plainqms.model.converters import months_after
@@ -193,8 +194,8 @@ def consulted(facts: Facts) -> Judged:
     judged = by_people(facts, "how workers were heard, and what came of it", enter, "5.4")
     told = [
         (item, point)
-        for item in facts.ours("management-reviews")
-        if item.held_on
+        for item in sorted(facts.ours("management-reviews"), key=lambda item: item.held_on or date.max)
+        if item.held_on and item.held_on <= facts.as_of
         for point in item.inputs
         if point.key == "consultation of workers" and (point.facts or point.conclusion)
     ]
@@ -256,6 +257,7 @@ POINTS = (
         8,
         "Have it shown, and enter it in records/training.csv.",
         able,
+        registers=("competence", "training"),
     ),
     Point(
         "P24",
@@ -267,6 +269,7 @@ POINTS = (
         4,
         "Have it read, and enter it with qms acknowledge.",
         read,
+        registers=("acknowledgements",),
     ),
     Point(
         "P25",
@@ -278,6 +281,7 @@ POINTS = (
         8,
         "Evaluate, and enter it under evaluations.",
         evaluated,
+        registers=("suppliers",),
     ),
     Point(
         "P26",
@@ -290,6 +294,7 @@ POINTS = (
         "Calibrate it, or take it out of use; say what a failure meant for earlier results.",
         calibrated,
         ("iso-9001", "iso-14001", "iso-45001"),
+        registers=("measuring-equipment", "calibrations"),
     ),
     Point(
         "P27",
@@ -301,6 +306,7 @@ POINTS = (
         4,
         "Answer, and say what came of it.",
         complained,
+        registers=("complaints",),
     ),
     Point(
         "P28",
@@ -313,6 +319,7 @@ POINTS = (
         "Hold a drill, and enter it with what was seen in records/emergency-drills.yml.",
         drilled,
         ("iso-14001", "iso-45001", "iso-iec-27001"),
+        registers=("emergency-drills", "evidence-elsewhere"),
     ),
     Point(
         "P29",
@@ -325,6 +332,7 @@ POINTS = (
         "Ask those who do the work, and enter it under consulted in records/hazards.yml; or say where minutes lie.",
         consulted,
         ("iso-45001",),
+        registers=("hazards", "evidence-elsewhere"),
     ),
     Point(
         "P31",
@@ -336,5 +344,6 @@ POINTS = (
         8,
         "Restore one, and enter it in records/emergency-drills.yml, kinds: [restore].",
         restored,
+        registers=("emergency-drills", "evidence-elsewhere"),
     ),
 )

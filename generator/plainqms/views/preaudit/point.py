@@ -72,6 +72,7 @@ class Point:
     """`source` says in words who asks for it; `clauses` whose documents in force name the owner, the first first.
 
     `weeks` before the audit it should be settled: what takes longest comes first. `families` ask for it; none: all do.
+    It is judged only where its `registers` were read whole.
     """
 
     number: str
@@ -84,6 +85,7 @@ class Point:
     green: str
     judge: Callable[[Facts], Judged]
     families: tuple[str, ...] = ()
+    registers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,14 +23,17 @@ def _reviews(facts: Facts) -> list[Any]:
     ]
 
 
+def _held(facts: Facts) -> list[Any]:
+    """The last one last."""
+    held = [item for item in _reviews(facts) if item.held_on and item.held_on <= facts.as_of]
+    return sorted(held, key=lambda item: item.held_on)
+
+
 def reviewed(facts: Facts) -> Judged:
-    mine = _reviews(facts)
     if not facts.ours("management-reviews"):
         return nothing(facts, "management-reviews", "9.3")
-    held = sorted(
-        (item for item in mine if item.held_on and item.held_on <= facts.as_of), key=lambda item: item.held_on
-    )
-    planned = sorted((item for item in mine if not item.held_on), key=lambda item: item.planned)
+    held = _held(facts)
+    planned = sorted((item for item in _reviews(facts) if not item.held_on), key=lambda item: item.planned)
     supports = tuple(Support("record", item.id, item.title) for item in (*held[-1:], *planned[:1]))
     if not held:
         if not planned:
@@ -76,7 +79,7 @@ def reviewed(facts: Facts) -> Judged:
 
 
 def decisions(facts: Facts) -> Judged:
-    held = [item for item in _reviews(facts) if item.held_on and item.held_on <= facts.as_of]
+    held = _held(facts)
     if not held:
         return Judged(Colour.GREY, "No review by management was held, so nothing was decided in one.")
     actions = [(item, action) for item in held for action in item.outputs]
@@ -110,6 +113,7 @@ POINTS = (
         12,
         "Hold the review, with a conclusion for each input, and enter the day of the next one.",
         reviewed,
+        registers=("management-reviews",),
     ),
     Point(
         "P16",
@@ -121,5 +125,6 @@ POINTS = (
         8,
         "Do it and enter the day, or have whoever led the review set another one.",
         decisions,
+        registers=("management-reviews",),
     ),
 )
