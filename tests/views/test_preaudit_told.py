@@ -332,33 +332,3 @@ def test_what_cannot_be_read_whole_is_red_whatever_the_rest_says(gathered: Gathe
         if not point.families or facts[standard].standard.family in point.families
     }
     assert found == dict.fromkeys(found, f"red,,, reg:{register}, own remedy")
-
-
-@pytest.mark.parametrize("point", READY)
-def test_what_is_told_of_the_firm_that_is_ready(gathered: Gathered, point: str) -> None:
-    facts = gathered()
-    assert {standard: told(facts[standard], point) for standard in READY[point]} == READY[point]
-
-
-@pytest.mark.parametrize(("point", "standard", "edits", "expected"), TOLD)
-def test_what_is_told_of_one_matter(
-    gathered: Gathered, point: str, standard: str, edits: tuple[Edit, ...], expected: str
-) -> None:
-    assert told(gathered(edits)[standard], point) == expected
-
-
-@pytest.mark.parametrize("register", dict.fromkeys(name for point in POINTS for name in point.registers))
-def test_what_cannot_be_read_whole_is_red_whatever_the_rest_says(gathered: Gathered, register: str) -> None:
-    facts = gathered(((f"records/{register}.yml", ADD, BROKEN),))
-    told_red = f"red,,, reg:{register}, own remedy"
-    asked = [
-        (point.number, standard)
-        for point in POINTS
-        for standard in STANDARDS
-        if register in point.registers
-        and not point.families
-        or facts[standard].standard.family in point.families
-    ]
-    found = {item: told(facts[item[1]], item[0]) for item in asked if register in _registers(item[0])}
-    assert found == dict.fromkeys(found, told_red)
-    assert found
