@@ -60,11 +60,9 @@ def check(system: System, *, doing: Doing) -> Iterator[Problem]:
             continue
         for item in impartiality.of_audit(system, audit, doing):
             yield from _judged(system, audit, item)
-        guard = audit.safeguard
-        named = {item.person for item in audit.auditors if item.part in impartiality.LOOKING}
-        if guard is not None and guard.decided_by and guard.decided_by in named:
+        if impartiality.decided_alone(audit):
             place = audit.placed("safeguard.decided_by")
-            yield OWN_SAFEGUARD.at(place, f"{audit.id}: {guard.decided_by} is among its auditors")
+            yield OWN_SAFEGUARD.at(place, f"{audit.id}: {audit.safeguard.decided_by} is among its auditors")
 
 
 def _judged(system: System, audit: Any, item: Standpoint) -> Iterator[Problem]:

@@ -115,15 +115,27 @@ def of_audit(system: System, audit: Any, doing: Doing) -> tuple[Standpoint, ...]
 def unfit(system: System, audit: Any) -> str:
     """Why it counts for no clause: of its auditors nobody was both able and free, and no safeguard was recorded.
 
-    By what the records tell; whom a document gives work is not asked, as that is read out of its text.
+    By what the records tell. That a document gives an auditor work is a sign for whoever chooses auditors, and decides
+    nothing here: it is read out of English sentences as they stand today, so that an answer would hang on the language
+    of a manual, and an audit of last year would stop counting on the day when a text is worded otherwise.
     """
     looking = of_audit(system, audit, lambda _: {}) if audit.kind == "internal" else ()
     able = [item for item in looking if item.ability.shown is not Shown.LAPSED]
     if looking and not able:
         return "was led by somebody whose competence was no longer in date"
-    if able and all(item.bonds for item in able) and audit.safeguard is None:
+    if able and all(item.bonds for item in able) and not safeguarded(audit):
         return "was led by somebody close to what was audited"
     return ""
+
+
+def safeguarded(audit: Any) -> bool:
+    """Whether a safeguard is recorded; one that an auditor of it decided protects nobody."""
+    return audit.safeguard is not None and not decided_alone(audit)
+
+
+def decided_alone(audit: Any) -> bool:
+    looking = {item.person for item in audit.auditors if item.part in LOOKING and item.person}
+    return audit.safeguard is not None and audit.safeguard.decided_by in looking
 
 
 def remedies(item: Standpoint) -> Iterator[str]:
