@@ -29,6 +29,11 @@ def audit(number: int, title: str = "Purchasing", **fields: Any) -> Audit:
     return Audit(id=f"AUD-2026-00{number}", title=title, owner="quality_manager", **given)
 
 
+def review(number: int, **fields: Any) -> ManagementReview:
+    given = {"title": "Review", "owner": "quality_manager", "planned": date(2026, 3, 2), **fields}
+    return ManagementReview(id=f"MR-2026-00{number}", **given)
+
+
 def test_audits_count_once_they_are_reported_with_what_was_seen() -> None:
     day = date(2026, 3, 2)
     seen, unseen = (Row(clause="iso-9001:8.4", seen="Five orders."),), (Row(clause="iso-9001:8.4"),)
@@ -43,6 +48,28 @@ def test_audits_count_once_they_are_reported_with_what_was_seen() -> None:
     )
     assert counted(audits.REGISTER, audits=held) == [(("iso-9001:9.2.1", "iso-9001:9.2.2"), 4, 1, 1, 1)]
     assert counted(audits.REGISTER, audits=()) == []
+
+
+def test_what_never_was_held_is_told_from_what_is_out_of_date() -> None:
+    """Records that are there, and why there never was one."""
+    held, late, coming = date(2026, 3, 2), date(2026, 5, 4), date(2026, 6, 30)
+    kinds = {"audits": audit, "management_reviews": review}
+    for (name, one), register in zip(kinds.items(), (audits, management_reviews), strict=True):
+        prefix = one(1).id[:-1]
+        for records, never in (
+            ((one(1, planned=late), one(2, planned=held)), f"{prefix}2 was planned for {held} and not held"),
+            ((one(1, planned=late), one(2, planned=late)), f"{prefix}1 was planned for {late} and not held"),
+            ((one(1, planned=late), one(2, held_on=held)), ""),
+            ((one(1, planned=coming),), ""),
+        ):
+            known = Records(
+                date(2026, 6, 30),
+                {name.replace("_", "-"): records},
+                standards={"iso-9001-2015": "iso-9001"},
+            )
+            (shown,) = register.REGISTER.evidence(known, lambda _: True)
+            assert shown.never.startswith(never)
+            assert bool(shown.never) == bool(never)
 
 
 def test_findings_count_with_their_nonconformity_or_their_answer() -> None:
@@ -66,22 +93,22 @@ def test_findings_count_with_their_nonconformity_or_their_answer() -> None:
 
 
 def test_reviews_count_for_the_standards_that_they_cover() -> None:
-    def review(number: int, year: int, *, held: bool = True, **fields: Any) -> ManagementReview:
+    def of_year(number: int, year: int, *, held: bool = True, **fields: Any) -> ManagementReview:
         day = date(year, 1, 14)
         given = {"title": "Review", "owner": "quality_manager", "planned": day, **fields}
         made = {"held_on": day, "inputs": (Input(key="audits", conclusion="Good."),)} if held else {}
         return ManagementReview(id=f"MR-{year}-00{number}", **given, **made)
 
     held = (
-        review(1, 2024, standards=("iso-9001-2015",)),
-        review(1, 2025, title="bad"),
-        review(1, 2026, held=False),
+        of_year(1, 2024, standards=("iso-9001-2015",)),
+        of_year(1, 2025, title="bad"),
+        of_year(1, 2026, held=False),
     )
     assert counted(management_reviews.REGISTER, management_reviews=held) == [
         (("iso-9001:9.3.1", "iso-9001:9.3.2", "iso-9001:9.3.3"), 3, 1, 1, 1),
         (("iso-14001:9.3",), 2, 0, 1, 1),
     ]
-    missed = (review(1, 2025, next=date(2026, 1, 13)),)
+    missed = (of_year(1, 2025, next=date(2026, 1, 13)),)
     assert counted(management_reviews.REGISTER, management_reviews=missed)[1] == (
         ("iso-14001:9.3",),
         2,

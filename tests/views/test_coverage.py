@@ -371,6 +371,17 @@ def test_a_later_edition_is_not_described_by_texts_read_against_the_earlier_one(
     assert unit(repo).described.word is Described.IN_FORCE
 
 
+def test_an_audit_that_was_planned_and_never_held_has_not_expired(repo: Repo) -> None:
+    repo.write("records/audits.yml", audit(held=""))
+    repo.commit("Entered", on="2026-04-05")
+    found = unit(repo, "9.2.2").evidenced
+    assert (found.word, found.required, found.overdue) == (Evidenced.NONE, 1, 1)
+    assert "AUD-2026-001 was planned for 2026-04-01 and not held" in found.why
+    repo.write("records/audits.yml", audit(held='  held_on: "2026-04-01"\n'))
+    repo.commit("Entered", on="2026-04-06")
+    assert unit(repo, "9.2.2").evidenced.word is Evidenced.EXPIRED  # the report is late
+
+
 def test_a_second_auditor_who_is_free_or_a_safeguard_lets_an_audit_count(repo: Repo) -> None:
     row = ROW.replace("seen:", 'document: PRO-001, revision: "1", seen:')
     alone = audit(row=row)
@@ -378,7 +389,13 @@ def test_a_second_auditor_who_is_free_or_a_safeguard_lets_an_audit_count(repo: R
         "auditors: [", "auditors: [{name: Olga North, part: auditor, competence: Course}, "
     )
     safe = f"{alone}  safeguard: {{what: Olga North looked too, because: We are two, decided_by: alice}}\n"
-    for text, word in ((alone, Audited.NEVER), (second, Audited.CONFORMING), (safe, Audited.CONFORMING)):
+    own = safe.replace("decided_by: alice", "decided_by: carol")  # who led it: that protects nobody
+    for text, word in (
+        (alone, Audited.NEVER),
+        (second, Audited.CONFORMING),
+        (safe, Audited.CONFORMING),
+        (own, Audited.NEVER),
+    ):
         repo.write("records/audits.yml", text)
         repo.commit("Entered", on="2026-04-05")
         assert unit(repo).audited.word is word, unit(repo).audited.why

@@ -92,7 +92,8 @@ class Evidence:
     """What a register shows for clauses: of what is required so much is present, overdue, failing.
 
     `what` says what is counted, in the plural: “calibrations in date”. A record counts as present once it is
-    complete; where nothing is required there is nothing to show yet.
+    complete; where nothing is required there is nothing to show yet. `never` says why there never was any, where the
+    register knows it: what never was cannot have expired.
     """
 
     clauses: tuple[str, ...]
@@ -101,6 +102,7 @@ class Evidence:
     present: int
     overdue: int = 0
     failing: int = 0
+    never: str = ""
 
 
 @dataclass(frozen=True, slots=True)

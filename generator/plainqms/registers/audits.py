@@ -149,7 +149,14 @@ def evidence(records: Records, counts: Counts) -> Iterator[Evidence]:
             good = sum(counts(item) and item.reported_on is not None and _shown(item) for item in held)
             failing = sum(item.held_on is not None and not counts(item) for item in held)
             what = "internal audits held, reported, with what was seen"
-            yield Evidence((f"{family}:9.2.1", f"{family}:9.2.2"), what, len(held), good, late, failing)
+            never = _never(held) if late and not any(item.held_on for item in held) else ""
+            clauses = (f"{family}:9.2.1", f"{family}:9.2.2")
+            yield Evidence(clauses, what, len(held), good, late, failing, never)
+
+
+def _never(missed: list[Audit]) -> str:
+    first = min(missed, key=lambda item: (item.planned, item.id))
+    return f"{first.id} was planned for {first.planned} and not held, and none before it"
 
 
 def problems(record: Audit, records: Records) -> Iterator[Problem]:

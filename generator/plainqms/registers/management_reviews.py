@@ -135,7 +135,13 @@ def evidence(records: Records, counts: Counts) -> Iterator[Evidence]:
         parts = ("9.3.1", "9.3.2", "9.3.3") if family in ("iso-9001", "iso-iec-27001") else ("9.3",)
         clauses = tuple(f"{family}:{part}" for part in parts)
         what = "management reviews held, with every input that is asked for"
-        yield Evidence(clauses, what, len(come) + missed, len(good), late, failing)
+        never = _never(come) if late and not any(item.held_on for item in mine) else ""
+        yield Evidence(clauses, what, len(come) + missed, len(good), late, failing, never)
+
+
+def _never(missed: list[ManagementReview]) -> str:
+    first = min(missed, key=lambda item: (item.planned, item.id))
+    return f"{first.id} was planned for {first.planned} and not held, and none before it"
 
 
 def problems(record: ManagementReview, records: Records) -> Iterator[Problem]:

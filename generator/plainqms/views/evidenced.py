@@ -49,14 +49,14 @@ def evidenced(
 
 
 def counted(shown: Evidence) -> str:
-    """`9 of 10 items in use with a calibration in date; 1 overdue`."""
+    """`9 of 10 items in use with a calibration in date; 1 overdue`, and why there never was any."""
     parts = [f"{shown.present} of {shown.required} {shown.what}"]
     parts += [
         f"{number} {word}"
         for number, word in ((shown.overdue, "overdue"), (shown.failing, "failing"))
         if number
     ]
-    return "; ".join(parts)
+    return "; ".join((*parts, shown.never) if shown.never else parts)
 
 
 def _word(
@@ -71,7 +71,8 @@ def _word(
     if not required:
         return Evidenced.NONE if asked else Evidenced.NOT_DEMANDED
     if not present:
-        return Evidenced.EXPIRED if overdue else Evidenced.NONE
+        lapsed = any(item.overdue and not item.never for _, item in found)
+        return Evidenced.EXPIRED if lapsed else Evidenced.NONE
     if present < required or overdue or failing:
         return Evidenced.PARTIAL
     elsewhere = all(register.name == ELSEWHERE for register, item in found if item.required)
