@@ -164,7 +164,7 @@ def test_its_page_and_no_page_of_an_edition_that_is_not_followed(repo: Repo, cac
 
 def test_its_deadline_is_due_until_the_new_edition_is_followed_in_place_of_the_old_one(repo: Repo) -> None:
     late = ("--as-of", "2028-07-10")
-    line = "2028-06-30  ISO 9001:2015 to ISO 9001:2026: Complete the transition  10 days overdue"
+    line = "2028-06-30  ISO 9001:2015 to ISO 9001:2026: Complete the transition  (quality manager)  10 days overdue"
     assert line in ask(repo, *late, "due")[1]
     _, said = ask_json(repo, *DAY, "due")
     assert ("2028-06-30", "iso-9001-2026", "") in [
@@ -173,6 +173,39 @@ def test_its_deadline_is_due_until_the_new_edition_is_followed_in_place_of_the_o
     repo.write("qms.yml", PLANNED.replace("[iso-9001-2015", "[iso-9001-2026"))
     repo.commit("Followed", on="2028-06-01")
     assert "Complete the transition" not in ask(repo, *late, "due")[1]
+
+
+CHANGE = "- {id: CHG-2026-001, title: Move to the 2026 edition, why: Published., owner: carol, raised_on: '2026-03-02'}\n"
+CERTIFICATE = (
+    "- {id: CERT-2025-001, title: Quality, number: Q-1, standard: iso-9001-2015, owner: alice, scope: All., "
+    "accreditation_body: Service, body: CB-001, decided: '2025-11-06', effective: '2025-11-06', expires: '2028-11-05'}\n"
+)
+OWNERS = (
+    ({"changes": CHANGE, "certificates": CERTIFICATE}, "carol"),
+    ({"changes": CHANGE.replace("2026 edition", "works"), "certificates": CERTIFICATE}, "alice"),
+    (
+        {"changes": CHANGE.replace("owner:", "decision: refused, owner:"), "certificates": CERTIFICATE},
+        "alice",
+    ),
+    ({"changes": CHANGE.replace("owner:", "closed_on: '2026-03-03', owner:")}, "quality_manager"),
+    ({"changes": CHANGE.replace("owner:", "sample: Somebody, owner:")}, "quality_manager"),
+    ({"certificates": CERTIFICATE.replace("iso-9001-2015", "iso-14001-2015")}, "quality_manager"),
+    ({"certificates": CERTIFICATE.replace("decided: '2025", "decided: '2027")}, "quality_manager"),
+    (
+        {"certificates": CERTIFICATE.replace("decided:", "ended_on: '2026-02-02', decided:")},
+        "quality_manager",
+    ),
+    ({}, "quality_manager"),  # who owns most of the documents
+)
+
+
+@pytest.mark.parametrize(("records", "owner"), OWNERS)
+def test_its_deadline_is_due_to_somebody(repo: Repo, records: dict[str, str], owner: str) -> None:
+    for name, text in records.items():
+        repo.write(f"records/{name}.yml", text)
+    repo.commit("Entered", on="2026-03-03")
+    _, said = ask_json(repo, *DAY, "due")
+    assert [item["owner"] for item in said["due"] if item["id"] == "iso-9001-2026"] == [owner]
 
 
 def test_its_deadline_stands_on_the_page_of_what_is_due_and_in_the_calendar(repo: Repo, cache: Path) -> None:

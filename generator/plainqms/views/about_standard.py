@@ -38,10 +38,7 @@ class AboutStandard:
         return max(counts, key=lambda item: item.decided, default=None)
 
     def ours(self, register: str) -> tuple[Any, ...]:
-        """The records of a register without samples of another organization."""
-        organization = self.system.configuration.organization
-        own = ("", organization.name, organization.short)
-        return tuple(item for item in self.system.records.of(register) if item.sample in own)
+        return ours(self.system, register)
 
     def names(self, citations: Iterable[str], *numbers: str) -> bool:
         """Whether one of these citations is about the standard, or about one of its clauses `numbers` or below."""
@@ -56,3 +53,10 @@ class AboutStandard:
         known = [number for number in numbers if self.standard.clause(number)]
         inside = {clause.id for number in known for clause in descendants(self.standard, number)}
         return bool(meant & {*known, *inside})
+
+
+def ours(system: System, register: str) -> tuple[Any, ...]:
+    """The records of a register without samples of another organization."""
+    organization = system.configuration.organization
+    own = ("", organization.name, organization.short)
+    return tuple(item for item in system.records.of(register) if item.sample in own)

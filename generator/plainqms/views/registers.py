@@ -20,7 +20,7 @@ from plainqms.model.problem import Problem, Severity
 from plainqms.model.record import mentions
 from plainqms.model.register import Due, Evidence, Register
 from plainqms.model.system import System
-from plainqms.views import reading, retention, revisions, statement
+from plainqms.views import moves, reading, retention, revisions, statement
 
 _TRANSITION = "transition"
 
@@ -272,7 +272,8 @@ def _transitions(system: System) -> Iterator[Task]:
         followed = item.new in system.standards and item.old not in system.standards
         if item.deadline is not None and not followed:
             name = f"{item.old.name} to {item.new.name}"
-            yield Task(item.deadline, "Complete the transition", "", item.new.id, name, path=_TRANSITION)
+            owner = moves.owner(system, item)
+            yield Task(item.deadline, "Complete the transition", owner, item.new.id, name, path=_TRANSITION)
 
 
 def _reviews(system: System) -> Iterator[Task]:

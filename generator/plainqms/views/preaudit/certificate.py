@@ -9,6 +9,7 @@ from plainqms.model.converters import months_after
 from plainqms.model.coverage import Described, Support
 from plainqms.model.problem import Basis
 from plainqms.registers import changes
+from plainqms.views import moves
 from plainqms.views.preaudit.drill import draw
 from plainqms.views.preaudit.facts import Facts, from_register, nothing, sentence
 from plainqms.views.preaudit.point import Colour, Count, Judged, Point, Theme
@@ -136,13 +137,7 @@ def transition(facts: Facts) -> Judged:
             f"The move to {way.new.name} was to be done by {way.deadline}.",
             green="Adopt the edition, or set another day before the body’s own.",
         )
-    planned = [
-        item
-        for item in facts.ours("changes")
-        if not changes.closed(item)
-        and item.decision != "refused"
-        and (way.new.edition in item.title or way.new.id in str(item.clauses))
-    ]
+    planned = moves.planning(facts.ours("changes"), way)
     supports = tuple(Support("record", item.id, item.title) for item in planned)
     last = held.transition_by if held else None
     if last and way.deadline > last:

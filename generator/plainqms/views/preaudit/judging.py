@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from plainqms.views import moves
 from plainqms.views.preaudit import (
     audits,
     certificate,
@@ -92,5 +93,4 @@ def result(point: Point, facts: Facts) -> Result:
 
 def _keeper(facts: Facts) -> str:
     """Whoever owns most of the texts that readers see: nobody else is named."""
-    owners = [item.document.owner for item in facts.texts if item.document.owner]
-    return max(sorted(set(owners)), key=owners.count, default="")
+    return moves.most(item.document.owner for item in facts.texts)
