@@ -205,6 +205,8 @@ TOLD: tuple[tuple[str, str, tuple[Edit, ...], str], ...] = (
     ("P21", I, (("certificates", ADD, ISO27.replace("scope:", "statement_of_applicability: '7', scope:", 1)),), "amber,, 93/93, reg:applicability doc:PRO-002 rec:CERT-2026-001 doc:PRO-002"),
     ("P21", I, (("applicability", ADD, OWN_CONTROL),), "amber, carol, 93/93, reg:applicability doc:PRO-002 rec:OWN-001"),
     ("P21", I, (("applicability", "", GONE), ("evidence-elsewhere", ADD, POINTER % "iso-iec-27001:6.1.3"),), "grey, carol,, rec:EVE-009, own remedy"),
+    ("P21", I, (("applicability", "- {id: CTL-002, owner: alice, control: \"iso-iec-27001:A.5.2\", applicable: \"no\", excluded_because: We have no such thing.}\n", ""),), "red,, 92/93, reg:applicability doc:PRO-002"),
+    ("P21", I, (("applicability", A52, WANTED), ("applicability", "iso-iec-27001:A.5.1\"", "iso-iec-27001:A.5.2\""),), "red, alice, 91/93, reg:applicability doc:PRO-002 rec:CTL-002 rec:CTL-001 rec:CTL-002"),
     ("P22", E, (("evidence-elsewhere", "iso-14001:9.1.2", "iso-14001:6.1.2"),), "grey, alice,, rec:EVE-001, own remedy"),
     ("P22", S, (("evidence-elsewhere", "iso-14001:9.1.2", "iso-45001:6.1.2"),), "grey, alice,, rec:EVE-001, own remedy"),
     ("P23", Q, (("records/training.csv", "TRN-2026-001,Course,alice,COMP-001,2026-01-20,course,Certificate 1\n", ""),), "red, alice, 1/2, rec:COMP-001"),
@@ -303,7 +305,8 @@ def told(facts: Facts, point: str) -> str:
     """`amber, alice, 1/2, OBJ-2026-01`; a remedy of its own is told by a mark."""
     judged = result({item.number: item for item in POINTS}[point], facts).judged
     counts = " ".join(f"{item.good}/{item.of}" for item in judged.counts)
-    named = " ".join(f"{item.kind[:3]}:{item.target}" for item in judged.supports)
+    kinds = {"register": "reg", "record": "rec", "document": "doc"}
+    named = " ".join(f"{kinds[item.kind]}:{item.target}" for item in judged.supports)
     mark = ("" if judged.asked else "not asked ") + ("own remedy" if judged.green else "")
     return ", ".join((judged.colour.value, judged.owner, counts, named, mark)).replace(" ,", ",").strip(", ")
 
@@ -319,6 +322,11 @@ def test_what_is_told_of_one_matter(
     gathered: Gathered, point: str, standard: str, edits: tuple[Edit, ...], expected: str
 ) -> None:
     assert told(gathered(edits)[standard], point) == expected
+
+
+def test_aspects_and_hazards_are_called_so(gathered: Gathered) -> None:
+    said = {name: result(POINTS[21], gathered()[name]).judged.says for name in (E, S)}
+    assert ("environmental aspects" in said[E], "hazards" in said[S]) == (True, True)
 
 
 @pytest.mark.parametrize("register", dict.fromkeys(name for point in POINTS for name in point.registers))

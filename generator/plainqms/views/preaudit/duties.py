@@ -73,9 +73,7 @@ def statement_consistent(facts: Facts) -> Judged:
     whole = sum(clause.id in by_number and clause.id not in bad for clause in wanted)
     counts = (Count(whole, len(wanted), "controls of Annex A with a decision, a reason and a status"),)
     documents = [
-        item
-        for item in facts.texts
-        if item.standing.current and item.document.snapshot and "applicability" in item.document.snapshot
+        item for item in facts.texts if item.standing.current and "applicability" in item.document.snapshot
     ]
     supports = (
         Support("register", "applicability", "the statement’s rows"),
