@@ -9,7 +9,8 @@ import click
 from plainqms import files
 from plainqms.cli.entering import load
 from plainqms.cli.options import Date, Options, one_line
-from plainqms.edits.acknowledge import Refused, acknowledge, sitting
+from plainqms.edits.acknowledge import acknowledge, sitting
+from plainqms.edits.refused import Refused
 from plainqms.model.record import to_items
 from plainqms.views.reading import readings
 

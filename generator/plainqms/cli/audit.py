@@ -15,6 +15,7 @@ from plainqms.cli import entering, on_the_day
 from plainqms.cli.options import PROBLEMS, Options, one_line, output_format
 from plainqms.cli.output import print_json
 from plainqms.edits import take_audit
+from plainqms.edits.refused import Refused
 from plainqms.model.place import Place
 from plainqms.model.publication import Publication
 from plainqms.pipeline import Loaded
@@ -124,7 +125,7 @@ def take(options: Options, audit: str, file: Path) -> None:
         taken, edits = take_audit.take(
             loaded.system, audit, given, paths=tuple(loaded.tree.paths), read=loaded.tree.data
         )
-    except (audit_file.Unreadable, take_audit.Refused) as refused:
+    except (audit_file.Unreadable, Refused) as refused:
         click.echo(f"Not entered: {one_line(str(refused))}.", err=True)
         sys.exit(PROBLEMS)
     for edit in edits:
@@ -149,7 +150,7 @@ def take(options: Options, audit: str, file: Path) -> None:
 def _record(loaded: Loaded, identifier: str) -> Any:
     try:
         return take_audit.audit_named(loaded.system, identifier)
-    except take_audit.Refused as refused:
+    except Refused as refused:
         raise click.UsageError(one_line(str(refused))) from None
 
 

@@ -13,7 +13,7 @@ import click
 from plainqms import pipeline
 from plainqms.cli.on_the_day import load
 from plainqms.cli.options import PROBLEMS, WRONG_USE, Options, one_line, output_format
-from plainqms.cli.output import print_json
+from plainqms.cli.output import cell, print_json
 from plainqms.model.coverage import Answer, Coverage, Unit
 from plainqms.model.organization import Floor
 from plainqms.model.system import System
@@ -98,7 +98,7 @@ def _print(coverage: Coverage, *, why: bool) -> None:
     width = max((len(unit.clause.id) for unit in coverage.units), default=0)
     room = min(max((len(title(unit)) for unit in coverage.units), default=0), 44)
     for unit in coverage.units:
-        name = f"{unit.clause.id.ljust(width)}  {_cut(title(unit), room)}"
+        name = f"{unit.clause.id.ljust(width)}  {cell(title(unit), room)}"
         if unit.not_applicable:
             click.echo(f"{name}  not applicable: {one_line(unit.not_applicable)}")
             continue
@@ -121,13 +121,9 @@ def _print(coverage: Coverage, *, why: bool) -> None:
 
 
 def _styled(answer: Answer, size: int) -> str:
-    text = _cut(answer.says, size)
+    text = cell(answer.says, size)
     colour = _COLOURS.get(answer.word.value)
     return click.style(text, fg=colour) if colour else click.style(text, dim=answer.word.value in _ASIDE)
-
-
-def _cut(text: str, width: int) -> str:
-    return text.ljust(width) if len(text) <= width else f"{text[: width - 1]}…"
 
 
 def _print_short(short: Sequence[Shortfall]) -> None:

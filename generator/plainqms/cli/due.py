@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from plainqms import pipeline
+from plainqms.cli.loading import load
 from plainqms.cli.options import Options, one_line, output_format
-from plainqms.cli.output import print_json, progress
+from plainqms.cli.output import print_json
 from plainqms.model.system import System
 from plainqms.views.registers import Registers, Task, by_owner, grouped
 
@@ -56,15 +57,7 @@ def command(
     As a calendar (ics) it is what the published site has: of what is committed, roles and no people's names.
     """
     committed = options.as_of_given or output == "ics"
-    with progress() as advance:
-        loaded = pipeline.load(
-            options.root,
-            as_of=options.as_of,
-            people=options.people,
-            committed=committed,
-            digests=False,
-            progress=advance,
-        )
+    loaded = load(options, committed=committed)
     system = loaded.system
     _known_site(system, site)
     holders = _holders(system, owner) if owner else frozenset()

@@ -13,6 +13,7 @@ from plainqms.cli import entering, gap_printing, on_the_day
 from plainqms.cli.options import WRONG_USE, Options, one_line, output_format
 from plainqms.cli.output import print_json
 from plainqms.edits import start_gaps
+from plainqms.edits.refused import Refused
 from plainqms.model.system import System
 from plainqms.pipeline import Loaded
 from plainqms.publish import gap_tables
@@ -127,7 +128,7 @@ def _start(loaded: Loaded, found: Sequence[Analysis]) -> None:
         begun, edit = start_gaps.start(
             loaded.system, rows, paths=tuple(loaded.tree.paths), read=loaded.tree.data
         )
-    except start_gaps.Refused as refused:
+    except Refused as refused:
         raise click.UsageError(one_line(str(refused))) from None
     kept = sum(row.bare and bool(row.gaps) for row in rows)
     names = ", ".join(one.standard.name for one in found)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from plainqms import files, pipeline, registers
+from plainqms import files, registers
+from plainqms.cli.loading import load
 from plainqms.cli.options import PROBLEMS, Options, one_line, output_format
 from plainqms.cli.output import print_json, print_problems
 from plainqms.edits.enter_reports import PATH, Entered, enter_reports
@@ -29,9 +30,7 @@ def command(options: Options, paths: tuple[Path, ...], output: str) -> None:
     """
     if paths and options.as_of_given:
         raise click.UsageError("what comes in is entered today; leave out --as-of")
-    loaded = pipeline.load(
-        options.root, as_of=options.as_of, people=options.people, committed=options.as_of_given, digests=False
-    )
+    loaded = load(options)
     system = loaded.system
     if not paths:
         _print_waiting(system, output)

@@ -13,7 +13,7 @@ import click
 from plainqms import pipeline
 from plainqms.cli.on_the_day import load
 from plainqms.cli.options import Options, one_line, output_format
-from plainqms.cli.output import print_json
+from plainqms.cli.output import cell, print_json
 from plainqms.publish.manual import Manual
 from plainqms.publish.master_list import Entry, entries, table
 
@@ -99,8 +99,4 @@ def fitted(rows: Sequence[tuple[str, ...]], width: int) -> list[str]:
             shown.remove(going.pop(0))
         else:
             break
-    return ["  ".join(_cut(row[place], widths[place]) for place in shown).rstrip() for row in rows]
-
-
-def _cut(text: str, width: int) -> str:
-    return text.ljust(width) if len(text) <= width else f"{text[: width - 1]}…"
+    return ["  ".join(cell(row[place], widths[place]) for place in shown).rstrip() for row in rows]

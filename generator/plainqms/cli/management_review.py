@@ -9,7 +9,8 @@ import click
 from plainqms import files
 from plainqms.cli.entering import load
 from plainqms.cli.options import Date, Options, one_line
-from plainqms.edits.management_review import Refused, lay
+from plainqms.edits.management_review import lay
+from plainqms.edits.refused import Refused
 from plainqms.views.management_inputs import NOTHING
 
 

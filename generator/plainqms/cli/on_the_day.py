@@ -5,24 +5,20 @@ from __future__ import annotations
 import sys
 from datetime import date
 
+import click
+
 from plainqms import pipeline
+from plainqms.cli import loading
 from plainqms.cli.options import PROBLEMS, Options
-from plainqms.cli.output import print_problems, progress
+from plainqms.cli.output import print_problems
 from plainqms.model.problem import Severity
 
 _DECIDE = "HCY"  # rules of history, settings and YAML: what revisions and approvals follow from
 
 
-def load(options: Options, *, as_of: date | None = None) -> pipeline.Loaded:
-    with progress() as advance:
-        loaded = pipeline.load(
-            options.root,
-            as_of=as_of or options.as_of,
-            people=options.people,
-            committed=True,
-            digests=False,
-            progress=advance,
-        )
+def load(options: Options, *, as_of: date | None = None, refused: str = "") -> pipeline.Loaded:
+    """`refused` is said last where it ends here."""
+    loaded = loading.load(options, committed=True, as_of=as_of)
     wrong = [
         item
         for item in loaded.problems
@@ -30,5 +26,7 @@ def load(options: Options, *, as_of: date | None = None) -> pipeline.Loaded:
     ]
     if wrong or not loaded.ok or loaded.line is None:
         print_problems(wrong or loaded.problems, err=True)
+        if refused:
+            click.echo(refused, err=True)
         sys.exit(PROBLEMS)
     return loaded

@@ -120,3 +120,8 @@ def progress() -> Iterator[Progress]:
     finally:
         patience.cancel()
         bar.stop()
+
+
+def cell(text: str, width: int) -> str:
+    """Of a table on a terminal: as wide as the column, and cut where it is longer."""
+    return text.ljust(width) if len(text) <= width else f"{text[: width - 1]}…"

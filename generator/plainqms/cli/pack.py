@@ -10,12 +10,12 @@ from pathlib import Path
 import click
 
 from plainqms import pipeline
+from plainqms.cli import on_the_day
 from plainqms.cli.options import PROBLEMS, Date, Options, one_line, output_format
 from plainqms.cli.output import count, exit_code, print_json, print_problems, problem_json, progress
 from plainqms.model.problem import Severity
 
 _VERIFY = "verify"
-_DECIDE = "HCY"  # rules of history, settings and YAML: what revisions and approvals follow from
 
 
 @click.command(
@@ -82,24 +82,8 @@ def _make(options: Options, subject: str, out: Path, *, internal: bool, leaving:
     from plainqms.checks import transfer
     from plainqms.pipeline import packing
 
+    loaded = on_the_day.load(options, refused="No pack was made: what counts cannot be told for certain.")
     with progress() as advance:
-        loaded = pipeline.load(
-            options.root,
-            as_of=options.as_of,
-            people=options.people,
-            committed=True,
-            digests=False,
-            progress=advance,
-        )
-        decisive = [
-            item
-            for item in loaded.problems
-            if item.rule.severity is Severity.ERROR and item.rule.code[0] in _DECIDE
-        ]
-        if decisive or not loaded.ok or loaded.line is None:
-            print_problems(decisive or loaded.problems, err=True)
-            click.echo("No pack was made: what counts cannot be told for certain.", err=True)
-            sys.exit(PROBLEMS)
         told = pipeline.check(loaded)
         try:
             made, problems = packing.pack(

@@ -9,7 +9,8 @@ import click
 from plainqms import files
 from plainqms.cli.entering import load
 from plainqms.cli.options import Date, Options, one_line
-from plainqms.edits.review import Refused, review
+from plainqms.edits.refused import Refused
+from plainqms.edits.review import review
 
 
 @click.command(

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import click
 
-from plainqms import pipeline
+from plainqms.cli.loading import load
 from plainqms.cli.options import Options, one_line, output_format
-from plainqms.cli.output import print_json, progress
+from plainqms.cli.output import print_json
 from plainqms.model.system import System
 from plainqms.sources.binding import did_you_mean
 from plainqms.views.reading import EVERYONE, Reading, Reads, count, readings
@@ -26,15 +26,7 @@ from plainqms.views.reading import EVERYONE, Reading, Reads, count, readings
 @click.pass_obj
 def command(options: Options, person: str, document: str, role: str, due: bool, output: str) -> None:
     """Who must read which revision, and who has. That it was read shows no competence. Reads the working tree."""
-    with progress() as advance:
-        loaded = pipeline.load(
-            options.root,
-            as_of=options.as_of,
-            people=options.people,
-            committed=options.as_of_given,
-            digests=False,
-            progress=advance,
-        )
+    loaded = load(options)
     system = loaded.system
     _known(person, "person", [item.id for item in system.people])
     _known(document, "document", [item.id for item in system.documents])

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
+from plainqms.edits.refused import Refused
 from plainqms.model.edit import Edit
 from plainqms.model.identifiers import number
 from plainqms.model.system import System
@@ -25,10 +26,6 @@ from plainqms.views import revisions
 Values: TypeAlias = "dict[str, str | tuple[str, ...]]"
 
 _SEPARATORS = (",", ";", "\t")
-
-
-class Refused(Exception):  # noqa: N818 - an answer to whoever asked, not our mistake
-    """The sentence says what cannot be entered, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from plainqms.edits.refused import Refused, unless_known
 from plainqms.model.edit import Edit
 from plainqms.model.identifiers import number, order
 from plainqms.model.system import System
 from plainqms.registers.management_reviews import REGISTER, ManagementReview, required
-from plainqms.sources.binding import did_you_mean
 from plainqms.sources.records import FOLDER, read_records
 from plainqms.sources.yaml_writing import Written, quoted
 from plainqms.views import management_inputs
@@ -25,10 +25,6 @@ from plainqms.views.management_inputs import Gathered
 PATH = f"{FOLDER}{REGISTER.name}.yml"
 _HEAD = f"# {REGISTER.title}: {REGISTER.purpose}\n"
 _KEY = re.compile(r'(?m)^(\s*(?:- )?)"([a-z_]+)":')
-
-
-class Refused(Exception):  # noqa: N818 - an answer to whoever asked, not our mistake
-    """The sentence says what cannot be laid, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,7 @@ def lay(
     read: Callable[[str], bytes],
 ) -> tuple[Laid, Edit | None]:
     """Facts are as at `on`, or as at the day of `system` where that is earlier. `read` gives the bytes of a file."""
-    _known(system, standards)
+    unless_known(system, standards)
     mine = [item for item in system.records.of(REGISTER.name) if on in (item.planned, item.held_on)]
     if len(mine) > 1:
         raise Refused(f"{' and '.join(item.id for item in mine)} are both of {on}; put them together first")
@@ -82,17 +78,6 @@ def lay(
         path, before, after = _filled(there, period, inputs, paths, read)
     _check(path, before, after, review.id, len(inputs))
     return Laid(review.id, inputs), Edit(path, after)
-
-
-def _known(system: System, standards: Sequence[str]) -> None:
-    known = [*system.records.standards, *system.records.planned]
-    for name in standards:
-        if name not in known:
-            close = did_you_mean(name, known)
-            hint = (
-                f"; did you mean {close}?" if close else f"; there are: {', '.join(known)}" if known else ""
-            )
-            raise Refused(f"{name} is neither followed nor planned in qms.yml{hint}")
 
 
 def _values(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from plainqms.edits.refused import Refused, unless_known
 from plainqms.model.edit import Edit
 from plainqms.model.identifiers import number
 from plainqms.model.system import System
@@ -18,10 +19,6 @@ from plainqms.views import revisions
 
 PATH = f"{FOLDER}{REGISTER.name}.yml"
 _HEAD = f"# {REGISTER.title}: {REGISTER.purpose}\n"
-
-
-class Refused(Exception):  # noqa: N818 - an answer to whoever asked, not our mistake
-    """The sentence says what cannot be entered, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ def review(
         raise Refused(f"{on} has not come yet; a record tells what happened")
     if leads_to and system.records.get(leads_to) is None:
         raise Refused(f"there is no record {leads_to}; enter it first: qms new change “...”")
-    _editions(system, against)
+    unless_known(system, against)
     read_ones = tuple((name, _revision(system, name, on)) for name in dict.fromkeys(documents))
     identifier = _next(system, on)
     values: dict[str, Written] = {
@@ -87,17 +84,6 @@ def _holds_a_role(system: System, person: str, on: date) -> None:
         )
     if not any(item.person == person and item.holds_on(on) for item in system.assignments):
         raise Refused(f"{person} held no role on {on}; correct --on, or the days in records/assignments.yml")
-
-
-def _editions(system: System, against: Sequence[str]) -> None:
-    known = [*system.records.standards, *system.records.planned]
-    for name in against:
-        if name not in known:
-            close = did_you_mean(name, known)
-            hint = (
-                f"; did you mean {close}?" if close else f"; there are: {', '.join(known)}" if known else ""
-            )
-            raise Refused(f"{name} is neither followed nor planned in qms.yml{hint}")
 
 
 def _revision(system: System, name: str, on: date) -> str:

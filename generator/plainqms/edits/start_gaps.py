@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
+from plainqms.edits.refused import Refused
 from plainqms.model.coverage import Unit
 from plainqms.model.edit import Edit
 from plainqms.model.identifiers import number
@@ -21,10 +22,6 @@ from plainqms.views.gap import Row
 PATH = f"{FOLDER}{REGISTER.name}.yml"
 _KEY = re.compile(r'(?m)^((?:- |  )(?:  )*)"([a-z_]+)":')  # a person goes on writing here
 _HEAD = f"# {REGISTER.title}: {REGISTER.purpose}\n"
-
-
-class Refused(Exception):  # noqa: N818 - an answer to whoever asked, not our mistake
-    """The sentence says why nothing can be entered, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from plainqms.edits import grow_list
+from plainqms.edits.refused import Refused
 from plainqms.model.edit import Edit
 from plainqms.model.identifiers import number
 from plainqms.model.problem import Problem
@@ -27,10 +28,6 @@ FINDINGS = f"{FOLDER}{findings.REGISTER.name}.yml"
 _HEAD = f"# {findings.REGISTER.title}: {findings.REGISTER.purpose}\n"
 _GRADES = get_args(Finding.model_fields["grade"].annotation)
 _SAME = {"rows": ("process", "clause", "document", "question"), "log": ("on", "at", "asked")}
-
-
-class Refused(Exception):  # noqa: N818 - an answer to whoever asked, not our mistake
-    """The sentence says why nothing can be entered, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,14 @@ TITLES = {
     PROCESSES: "Clauses by process",
     DOCUMENTED: "Mandatory documented information",
 }
+CRUMBS: tuple[Written, ...] = ({"title": SECTION, "url": AUDITORS},)
 
 
 def front(manual: Manual, *, kind: str, heading: str, lead: str) -> dict[str, Written]:
     """Of a page below the section's own."""
     return {
         **lists.front(manual, kind=kind, heading=heading, lead=lead, section=SECTION),
-        "crumbs": [{"title": SECTION, "url": AUDITORS}],
+        "crumbs": [*CRUMBS],
         "siblings": siblings(manual),
     }
 

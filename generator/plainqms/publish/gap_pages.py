@@ -14,7 +14,6 @@ from plainqms.publish.records_front import Page
 from plainqms.registers import gaps
 from plainqms.registers.gaps import Gap
 from plainqms.sources.prompts import prompts
-from plainqms.sources.yaml_writing import Written
 from plainqms.views import gap
 from plainqms.views.coverage import LEVELS
 from plainqms.views.gap import Analysis, Row
@@ -27,11 +26,12 @@ PASSED, NO_TARGET = "Target passed", "No target yet"
 
 def pages(manual: Manual) -> Iterator[Page]:
     found = _analyses(manual)
-    yield GAP, GAP_TITLE, _front(manual, GAP_TITLE, _LEAD), "gap", _overview(manual, found)
+    front = auditors_front.front(manual, kind="gap", heading=GAP_TITLE, lead=_LEAD)
+    yield GAP, GAP_TITLE, front, "gap", _overview(manual, found)
     for analysis in found:
         title = f"{GAP_TITLE}: {analysis.standard.name}"
-        front = _front(manual, title, _UNITS_LEAD)
-        front["crumbs"] = [*_crumbs(), {"title": GAP_TITLE, "url": GAP}]
+        front = auditors_front.front(manual, kind="gap", heading=title, lead=_UNITS_LEAD)
+        front["crumbs"] = [*auditors_front.CRUMBS, {"title": GAP_TITLE, "url": GAP}]
         yield _address(analysis, manual), title, front, "gap_units", _units(manual, analysis)
 
 
@@ -59,15 +59,6 @@ def _analyses(manual: Manual) -> tuple[Analysis, ...]:
 
 def _address(analysis: Analysis, manual: Manual) -> str:
     return f"{GAP}{manual.standard_address(analysis.standard).removeprefix(AUDITORS)}"
-
-
-def _crumbs() -> list[Written]:
-    return [{"title": auditors_front.SECTION, "url": AUDITORS}]
-
-
-def _front(manual: Manual, heading: str, lead: str) -> dict[str, Written]:
-    front = lists.front(manual, kind="gap", heading=heading, lead=lead, section=auditors_front.SECTION)
-    return {**front, "crumbs": _crumbs(), "siblings": auditors_front.siblings(manual)}
 
 
 def _overview(manual: Manual, found: Sequence[Analysis]) -> lists.Values:

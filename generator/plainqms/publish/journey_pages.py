@@ -12,7 +12,6 @@ from plainqms.publish.preparing import JOURNEY, JOURNEY_TITLE
 from plainqms.publish.records_front import Page
 from plainqms.publish.saying import address, linked, spoken_days
 from plainqms.sources.journey import way
-from plainqms.sources.yaml_writing import Written
 from plainqms.views.journey.walking import Journey, Walked, journeys, walks
 
 _MARKS = {
@@ -31,26 +30,18 @@ def pages(manual: Manual) -> Iterator[Page]:
     if not any(walks(item) for item in manual.system.standards):
         return
     found = journeys(manual.grounds, manual.given, way())
-    yield JOURNEY, JOURNEY_TITLE, _front(manual, JOURNEY_TITLE, _LEAD), "journeys", _overview(manual, found)
+    front = auditors_front.front(manual, kind="journey", heading=JOURNEY_TITLE, lead=_LEAD)
+    yield JOURNEY, JOURNEY_TITLE, front, "journeys", _overview(manual, found)
     for item in found:
         title = f"{JOURNEY_TITLE}: {item.standard.name}"
         lead = "Each step with what it is for, who does it, and by what it is seen to be done."
-        front = _front(manual, title, lead)
-        front["crumbs"] = [*_crumbs(), {"title": JOURNEY_TITLE, "url": JOURNEY}]
+        front = auditors_front.front(manual, kind="journey", heading=title, lead=lead)
+        front["crumbs"] = [*auditors_front.CRUMBS, {"title": JOURNEY_TITLE, "url": JOURNEY}]
         yield _address(item, manual), title, front, "journey", _path(item, manual)
 
 
 def _address(journey: Journey, manual: Manual) -> str:
     return f"{JOURNEY}{manual.standard_address(journey.standard).removeprefix(AUDITORS)}"
-
-
-def _crumbs() -> list[Written]:
-    return [{"title": auditors_front.SECTION, "url": AUDITORS}]
-
-
-def _front(manual: Manual, heading: str, lead: str) -> dict[str, Written]:
-    front = lists.front(manual, kind="journey", heading=heading, lead=lead, section=auditors_front.SECTION)
-    return {**front, "crumbs": _crumbs(), "siblings": auditors_front.siblings(manual)}
 
 
 def _overview(manual: Manual, found: Iterable[Journey]) -> lists.Values:
