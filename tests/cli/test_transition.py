@@ -175,10 +175,11 @@ def test_its_deadline_is_due_until_the_new_edition_is_followed_in_place_of_the_o
     assert "Complete the transition" not in ask(repo, *late, "due")[1]
 
 
-CHANGE = "- {id: CHG-2026-001, title: Move to the 2026 edition, why: Published., owner: carol, raised_on: '2026-03-02'}\n"
+CHANGE = "- {id: CHG-2026-001, title: Move to the 2026 edition, why: New., owner: carol, raised_on: '2026-03-02'}\n"
 CERTIFICATE = (
     "- {id: CERT-2025-001, title: Quality, number: Q-1, standard: iso-9001-2015, owner: alice, scope: All., "
-    "accreditation_body: Service, body: CB-001, decided: '2025-11-06', effective: '2025-11-06', expires: '2028-11-05'}\n"
+    "accreditation_body: Service, body: CB-001, "
+    "decided: '2025-11-06', effective: '2025-11-06', expires: '2028-11-05'}\n"
 )
 OWNERS = (
     ({"changes": CHANGE, "certificates": CERTIFICATE}, "carol"),

@@ -18,7 +18,7 @@ from preaudited import DAY, FILES, STANDARDS, lay
 from repositories import Repo
 
 from plainqms.pipeline import preauditing
-from plainqms.views.preaudit.facts import Facts
+from plainqms.views.preaudit.facts import Facts, sentence
 from plainqms.views.preaudit.judging import POINTS, result
 
 Q, E, S, I, OWN = STANDARDS  # noqa: E741 - the initials of quality, environment, safety, information
@@ -263,6 +263,10 @@ TOLD: tuple[tuple[str, str, tuple[Edit, ...], str], ...] = (
     ("P31", I, (("evidence-elsewhere", "Restored backups", "Backups"),), "green, alice, 1/1, rec:EVE-004"),
     ("P31", Q, (("evidence-elsewhere", "iso-iec-27001:A.8.13", "iso-9001:7.5"),), "green, alice, 1/1, rec:EVE-004"),
     ("P31", OWN, (("evidence-elsewhere", "iso-iec-27001:A.8.13", "acme:1"),), "green, alice, 1/1, rec:EVE-004"),
+    ("P14", Q, (("nonconformities", ', judged_on: "2026-08-28", result: effective,\n    seen: Ten.', ""),), "green,, 1/1"),
+    ("P20", E, (("evidence-elsewhere", ADD, (POINTER % "iso-14001:9.1.2").replace("samples: [{on: '2026-09-01', by: carol, seen: Three, result: in order}]", "because: Paper").replace("2026-01-05", "2026-11-20")),), "amber, alice, 1/2, rec:EVE-001 rec:EVE-009, own remedy"),
+    ("P32", Q, (("changes", "", GONE), ("evidence-elsewhere", ADD, POINTER % "iso-9001:7.5"),), "amber,,, reg:changes, own remedy"),
+    ("P23", Q, (("records/assignments.yml", "", GONE),), "amber,, 0/0"),
 )  # fmt: skip
 
 
@@ -322,6 +326,41 @@ def test_what_is_told_of_one_matter(
     gathered: Gathered, point: str, standard: str, edits: tuple[Edit, ...], expected: str
 ) -> None:
     assert told(gathered(edits)[standard], point) == expected
+
+
+def test_who_owns_the_text_that_answers_the_clause_is_asked_first(gathered: Gathered) -> None:
+    """Then whoever holds the certificate, then whoever owns most texts. Numbers of another kind of standard mean nothing."""
+    text = "We buy well. [[iso-9001:8.4.1]] [[iso-9001:7.2]] [[iso-14001:7.2]] [[iso-13485:7.2]]"
+    facts = gathered(
+        (
+            ("procedures/PRO-001.md", 'owner: "quality_manager"', 'owner: "managing_director"'),
+            ("procedures/PRO-001.md", "We buy well.", text),
+            ("qms.yml", "acme]", "acme, iso-13485-2016]"),
+        )
+    )
+    points = {item.number: item for item in POINTS}
+    asked = (("P25", Q), ("P23", Q), ("P23", E), ("P24", Q), ("P25", E), ("P23", "iso-13485-2016"))
+    assert {(point, name): result(points[point], facts[name]).owner for point, name in asked} == {
+        ("P25", Q): "managing_director",
+        ("P23", Q): "managing_director",
+        ("P23", E): "managing_director",
+        ("P24", Q): "alice",
+        ("P25", E): "quality_manager",
+        ("P23", "iso-13485-2016"): "quality_manager",
+    }
+
+
+@pytest.mark.parametrize(
+    ("messages", "expected"),
+    [
+        (("One",), "One."),
+        (("Is it true?",), "Is it true?"),
+        (("One", "two", "one more", "two"), "One; two; one more."),
+        (("1", "2", "3", "4"), "1; 2; 3; and 1 more."),
+    ],
+)
+def test_a_sentence_names_three_and_counts_the_rest(messages: tuple[str, ...], expected: str) -> None:
+    assert sentence(messages) == expected
 
 
 def test_aspects_and_hazards_are_called_so(gathered: Gathered) -> None:

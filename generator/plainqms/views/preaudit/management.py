@@ -75,28 +75,26 @@ def measured(facts: Facts) -> Judged:
 
 
 def risks_after_changes(facts: Facts) -> Judged:
-    security = facts.standard.family == _SECURITY
     subjects = _SUBJECTS.get(facts.standard.family, ())
-    mine: list[Any] = [item for item in facts.ours("risks") if not subjects or item.subject in subjects]
-    registers_: list[tuple[str, list[Any], Register[Any]]] = [("risks", mine, risks.REGISTER)]
-    if security:
-        more = list(facts.ours("information-security-risks"))
-        registers_.append(("information-security-risks", more, information_security_risks.REGISTER))
-        mine = [*mine, *more]
-    mine = [item for item in mine if not item.closed_on]
+    sources: list[tuple[Register[Any], list[Any]]] = [
+        (risks.REGISTER, [item for item in facts.ours("risks") if not subjects or item.subject in subjects])
+    ]
+    if facts.standard.family == _SECURITY:
+        more = information_security_risks.REGISTER
+        sources.append((more, list(facts.ours(more.name))))
+    sources = [(register, [item for item in held if not item.closed_on]) for register, held in sources]
+    mine = [item for _, held in sources for item in held]
     if not mine:
-        return nothing(facts, "information-security-risks" if security else "risks", "6.1")
+        return nothing(facts, sources[-1][0].name, "6.1")
     wrong = [
-        found
-        for name, held, register in registers_
-        for found in facts.wrong(name, [item for item in held if item in mine], *register.rules)
+        found for register, held in sources for found in facts.wrong(register.name, held, *register.rules)
     ]
     stale = []
     for change in facts.ours("changes"):
         made = change.released_on or change.made_on
         if change.size != "large" or made is None or made > facts.as_of or not change.process:
             continue
-        near = [item for item in mine if getattr(item, "process", "") == change.process]
+        near = [item for item in mine if item.process == change.process]
         if near and all(_looked(item) < made for item in near):
             stale.append((change, near))
     bad = {item.id for item, _ in wrong} | {item.id for _, near in stale for item in near}
@@ -109,7 +107,7 @@ def risks_after_changes(facts: Facts) -> Judged:
     )
     if not wrong and not stale:
         says = "Each was looked at in time, and after each large change of its process."
-        return Judged(Colour.GREEN, says, counts, (Support("register", registers_[-1][0], "risks"),))
+        return Judged(Colour.GREEN, says, counts, (Support("register", sources[-1][0].name, "risks"),))
     told = [problem.message for _, problem in wrong]
     titles = facts.system.configuration.processes
     for change, near in stale:

@@ -119,7 +119,6 @@ def calibrated(facts: Facts) -> Judged:
         facts,
         "measuring-equipment",
         measuring_equipment.REGISTER.rules,
-        records=held,
         red=(measuring_equipment.OVERDUE,),
         what="items of measuring equipment in date, or set aside",
         clean="Each item in use is in date, and what was found out of tolerance was weighed.",
