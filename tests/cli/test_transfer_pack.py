@@ -212,6 +212,32 @@ def test_numbers_of_the_application_form_stand_on_the_information_sheet(repo: Re
     assert "To be told beside this sheet" not in said
 
 
+def test_duties_are_told_from_the_register_of_what_binds_us(repo: Repo, tmp_path: Path) -> None:
+    repo.write(
+        "records/interested-parties.yml",
+        "- id: IP-001\n  title: Authority\n  identified_on: '2026-01-02'\n  owner: quality_manager\n  needs:\n"
+        "    - {what: No oil in the brook., obligation: yes, by: Water law}\n",
+    )
+    repo.commit("A party", on="2026-01-09")
+    assert "No oil in the brook." in words(made(repo, tmp_path / "before")[1] / "D-information-sheet.html")
+    repo.write(
+        "records/compliance-obligations.yml",
+        "".join(
+            f"- id: OBL-00{number}\n  title: {title}\n  kind: law\n  subjects: [environment]\n  asks: {asks}\n"
+            f"  owner: quality_manager\n  since: '2000-01-01'\n{more}"
+            for number, title, asks, more in (
+                (1, "Clean Water Act 1999", "Nothing runs into the brook.", ""),
+                (2, "Repealed Act 1980", "Paint it red.", "  ended_on: '2001-01-01'\n"),
+            )
+        ),
+    )
+    repo.commit("What binds us", on="2026-01-10")
+    said = words(made(repo, tmp_path / "after")[1] / "D-information-sheet.html")
+    assert "Clean Water Act 1999 Nothing runs into the brook." in said
+    assert "No oil in the brook." not in said
+    assert "Paint it red." not in said
+
+
 def test_what_a_sheet_lacks_is_said(pack: Path) -> None:
     assert "To be told beside this sheet: sites." in words(pack / "D-information-sheet.html")
 

@@ -226,6 +226,16 @@ def _duties(found: Sheet, manual: Manual) -> Part:
         )
     rows = [
         (
+            _text(
+                words.plain(item.title), words.plain(" ".join(filter(None, (item.reference, item.provision))))
+            ),
+            _text(words.spoken(item.asks)),
+            _named((item.id,), manual),
+        )
+        for item in found.obligations
+    ]
+    rows += [
+        (
             _text(name),
             _text("", *(said for _, said in given)),
             _named(dict.fromkeys(one for one, _ in given), manual),

@@ -38,7 +38,8 @@ class Sheet:
     """`people` and `effective` are sums over the sites; None where a site does not say. `missing` names what it lacks.
 
     `shared_documents` of `all_documents` answer more than one of the standards, `joint_audits` of `own_audits` were
-    held against more than one.
+    held against more than one. `obligations` are what binds us; where that register holds none, `duties` are told as
+    interested parties named them, and `laws` as external documents hold them.
     """
 
     sites: tuple[Site, ...]
@@ -51,6 +52,7 @@ class Sheet:
     joint_audits: int
     own_audits: int
     outsourced: tuple[Any, ...]
+    obligations: tuple[Any, ...]
     duties: tuple[tuple[Any, Any], ...]
     laws: tuple[Any, ...]
     advised: tuple[Any, ...]
@@ -64,6 +66,7 @@ def sheet(system: System, documents: tuple[Document, ...], expand: Expansion) ->
     people = [site.people for site in sites if site.people is not None]
     effective = [site.effective_personnel for site in sites if site.effective_personnel is not None]
     families = {standard.family for standard in system.standards}
+    obligations = tuple(item for item in records.of("compliance-obligations") if item.ended_on is None)
     own = [item for item in records.of("audits") if item.kind == "internal" and audits.took_place(item)]
     return Sheet(
         sites,
@@ -78,15 +81,18 @@ def sheet(system: System, documents: tuple[Document, ...], expand: Expansion) ->
         sum(len({family_of(name) for name in item.criteria} & families) > 1 for item in own),
         len(own),
         tuple(item for item in records.of("suppliers") if item.outsourced and not suppliers.closed(item)),
+        obligations,
         tuple(
             (party, need)
             for party in records.of("interested-parties")
-            if party.closed_on is None
+            if not obligations and party.closed_on is None
             for need in party.needs
             if need.obligation
         ),
         tuple(
-            item for item in records.of("external-documents") if item.kind in LAWS and item.ended_on is None
+            item
+            for item in records.of("external-documents")
+            if not obligations and item.kind in LAWS and item.ended_on is None
         ),
         tuple(item for item in records.of("certification-bodies") if item.ended_on is None),
         tuple(_missing(system)),
