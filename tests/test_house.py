@@ -20,7 +20,7 @@ DOORS = {
     "yaml": set(), "jinja2": {"sources/template_syntax.py", "sources/template_sandbox.py", "publish/pages.py"},
     "markdown": {"publish/markdown.py"}, "merman": {"publish/drawings.py"}, "icalendar": {"publish/calendar.py"},
     "mkdocs": {"publish/site.py"}, "subprocess": {"sources/signatures.py"},
-    "urllib.request": set(), "socket": set(), "http": set(), "requests": set(),
+    "urllib.request": {"sources/forge.py"}, "http": {"sources/forge.py"}, "socket": set(), "requests": set(),
 }  # fmt: skip
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 

@@ -84,4 +84,4 @@ def _print_side(side: Side) -> None:
     click.echo(f"  {side.name}, issued {revision.issued}: {one_line(revision.reason)}")
     for approval in revision.approvals:
         role = f", {approval.role}" if approval.role else ""
-        click.echo(f"    approved by {one_line(approval.name)}{role}: {approval.strength.words}")
+        click.echo(f"    approved by {one_line(approval.name)}{role}: {approval.words}")

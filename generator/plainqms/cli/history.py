@@ -156,7 +156,7 @@ def _print(item: DocumentHistory, standing: Standing | None, name_of: NameOf, *,
             for approval in revision.approvals if revision else ():
                 role = f", {approval.role}" if approval.role else ""
                 name = one_line(name_of(approval.person, approval.name))
-                click.echo(f"{'':21}approved by {name}{role}: {approval.strength.words}")
+                click.echo(f"{'':21}approved by {name}{role}: {approval.words}")
             if revision and revision.digest:
                 click.echo(f"{'':21}{revision.digest}")
     click.echo("")

@@ -74,7 +74,7 @@ def _print(found: Sequence[Entry], options: Options, unissued: int) -> None:
             item.effective.isoformat() if item.effective else "",
             item.review.isoformat()[:7] if item.review else "",
             item.owner,
-            "; ".join(f"{one.name or one.person}, {one.strength.words}" for one in item.given),
+            "; ".join(f"{one.name or one.person}, {one.words}" for one in item.given),
         )
         for item in found
     ]

@@ -24,6 +24,7 @@ COMMANDS = {
     "due": "What is due: of records and documents, overdue first",
     "new": "Begin a document under the next free id",
     "approve": "Approve texts as they stand, after showing what changed",
+    "approvals": "Take approvals from reviews of merged proposals, with what shows them",
     "preaudit": "Before an audit: point by point what is red, amber or green, and what people must judge",
     "pending": "What waits for whose approval, the oldest first",
     "reject": "Say no to a text, with the reason",

@@ -62,7 +62,7 @@ def _print(found: Sequence[Verified]) -> None:
             "TEXT DIFFERS" if item.faults else "text verified" if item.written else "no digest written down"
         )
         approvals = ", ".join(
-            f"{approval.meaning.value} by {approval.name} ({approval.strength.words})"
+            f"{approval.meaning.value} by {approval.name} ({approval.words})"
             for approval in item.revision.best_approvals
         )
         said = ("sealed" if item.sealed else "not sealed", text, approvals or "approval not recorded")

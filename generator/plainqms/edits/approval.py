@@ -40,9 +40,10 @@ def record(
     change_class: str = "",
     reason: str = "",
     evidence: str = "",
+    answer: tuple[str, str] = ("", ""),
     taken: Collection[str] = (),
 ) -> Edit:
-    """`taken` are paths that exist: no record is ever written over."""
+    """`taken` are paths that exist: no record is ever written over. `answer` is a kept answer: its path and SHA-256."""
     value: dict[str, Written] = {
         "schema": SCHEMA,
         "person": person,
@@ -52,6 +53,8 @@ def record(
     }
     optional = {"class": change_class, "reason": reason, "evidence": evidence}
     value |= {name: text for name, text in optional.items() if text}
+    if answer[0]:
+        value["forge"] = {"answer": answer[0], "sha256": answer[1]}
     value["texts"] = [_text(item) for item in texts]
     return Edit(_path(texts, person, meaning, at, taken), quoted(value))
 

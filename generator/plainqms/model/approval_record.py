@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field
 
 from plainqms.model.change import Commit, Identity
 from plainqms.model.converters import IsoDate, Moment
+from plainqms.model.forge_review import ReviewProof
 from plainqms.model.ground import Ground
 from plainqms.model.identifiers import is_identifier
 from plainqms.model.organization import Frozen, PlainName
@@ -21,6 +22,7 @@ from plainqms.model.revision import Meaning
 FOLDER = "records/approvals/"
 SCHEMA = "plainqms/approval/1"
 SIGNATURE = ".sig"  # the file beside a record that signs its bytes
+EVIDENCE = FOLDER + "evidence/"  # answers of forges, each named by the records that rest on it
 
 
 def _identifier(text: str) -> str:
@@ -53,11 +55,18 @@ class ApprovedText(Frozen):
         return self.withdrawn is not None or bool(self.successor)
 
 
+class KeptAnswer(Frozen):
+    """The answer of a forge on which a record rests: a file below `records/approvals/evidence/`, and its SHA-256."""
+
+    answer: str = Field(pattern=r"^records/approvals/evidence/[A-Za-z0-9._-]{1,120}\.json$")
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
 class ApprovalFile(Frozen):
     """What the file says. `person` and `role` are ids; the name is joined when a page is made.
 
     `change_class` editorial gives 3.1 instead of 4. `evidence` is what shows it where another wrote the file: minutes,
-    a signed sheet and where it lies.
+    a signed sheet and where it lies. `forge` is the kept answer of a forge that shows the person's own review.
     """
 
     schema_: Literal["plainqms/approval/1"] = Field(alias="schema")
@@ -68,6 +77,7 @@ class ApprovalFile(Frozen):
     change_class: Literal["", "editorial", "minor", "major"] = Field(default="", alias="class")
     reason: str = ""
     evidence: str = ""
+    forge: KeptAnswer | None = None
     texts: tuple[ApprovedText, ...] = Field(min_length=1)
 
 
@@ -76,7 +86,8 @@ class ApprovalRecord:
     """A file as it first reached the main line, with that commit, and who wrote the file.
 
     `ground` is what stood before it arrived. `signer` is the person whose key signed its bytes, if any.
-    `with_text` are the documents whose text came with the very same commit, of one author alone.
+    `with_text` are the documents whose text came with the very same commit, of one author alone. `review` is what the
+    kept answer of a forge shows; none where there is none, or where it does not show what the record says.
     """
 
     path: str
@@ -86,6 +97,7 @@ class ApprovalRecord:
     ground: Ground
     signer: str = ""
     with_text: frozenset[str] = frozenset()
+    review: ReviewProof | None = None
 
     @property
     def place(self) -> Place:

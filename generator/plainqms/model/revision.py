@@ -8,6 +8,7 @@ from datetime import date
 from enum import IntEnum, StrEnum
 
 from plainqms.model.change import Change, Identity
+from plainqms.model.forge_review import ReviewProof
 
 
 class Assurance(StrEnum):
@@ -57,7 +58,8 @@ class Approval:
     """A person in a role said yes to exactly this text. `role` is a role id, empty where the person holds none.
 
     `recorded` is the day on which a record of it reached the main line, `path` that record. `deputy_for` is who
-    delegated the role; `exception` why an author's own approval counts.
+    delegated the role; `exception` why an author's own approval counts. `review` is the review on a forge on which it
+    rests, if it does.
     """
 
     person: str
@@ -71,6 +73,13 @@ class Approval:
     path: str = ""
     deputy_for: str = ""
     exception: str = ""
+    review: ReviewProof | None = None
+
+    @property
+    def words(self) -> str:
+        """How strongly it is evidenced, in words; of a review on a forge where and when it was read."""
+        told = f"{self.review.words} {self.review.read_on.isoformat()}" if self.review else ""
+        return f"{self.strength.words}, {told}" if told else self.strength.words
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from plainqms.checks import (
     endings,
     file_names,
     finding_repeats,
+    forge_reviews,
     form,
     gaps,
     holders,
@@ -53,6 +54,8 @@ from plainqms.sources import (
     contacts,
     disk,
     encoding,
+    forge,
+    forge_evidence,
     front_matter_rules,
     git_rules,
     history,
@@ -76,7 +79,7 @@ from plainqms.sources import sealed as sealed_list
 
 def rules() -> tuple[Rule, ...]:
     """Every rule there is, by code: one tuple feeds `qms explain`, the rule pages and the tests."""
-    from plainqms.pipeline import building, loading
+    from plainqms.pipeline import building, importing, loading
     from plainqms.publish import anchors, archive, articles, diagrams, pages, site, staging
 
     modules = (
@@ -96,6 +99,10 @@ def rules() -> tuple[Rule, ...]:
         licensed_texts,
         history,
         approval_records,
+        forge_evidence,
+        forge_reviews,
+        forge,
+        importing,
         signatures,
         sealed_list,
         lowered,

@@ -25,6 +25,7 @@ from plainqms.checks import (
     endings,
     file_names,
     finding_repeats,
+    forge_reviews,
     form,
     gaps,
     holders,
@@ -133,7 +134,7 @@ def _checks(loaded: Loaded, where: Places) -> Iterator[tuple[str, Place, Callabl
     for module in (
         approvals, sealed, issued, schedule, connections, changes, audit_programme, finding_repeats, disposals,
         training, origins, holders, snapshots, lead_time, reviews, baselines, endings, tagged,
-        certification_cycle, management_reviews,
+        certification_cycle, management_reviews, forge_reviews,
     ):  # fmt: skip
         yield module.__name__.rsplit(".", 1)[-1], everywhere, partial(module.check, system)
     yield "applied", Place(SETTINGS), partial(applied.check, system, expand=expand, where=where)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
-from plainqms.checks import approvals, issued, sealed
+from plainqms.checks import approvals, forge_reviews, issued, sealed
 from plainqms.histories import Progress, silent
 from plainqms.model.approval_record import FOLDER, ApprovalRecord
 from plainqms.model.identifiers import IDENTIFIER, order
@@ -121,7 +121,7 @@ def _problems(loaded: Loaded, names: Collection[str]) -> Iterator[Problem]:
     """What the history, the settings, the records of approval and the sealed list are guilty of."""
     assert loaded.line is not None
     found = [problem for problem in loaded.problems if problem.rule.code[0] in "HCY"]
-    for module in (approvals, sealed, issued):
+    for module in (approvals, forge_reviews, sealed, issued):
         found.extend(module.check(loaded.system))
     told = {problem.place.path for problem in found if problem.rule is approval_records.ALTERED}
     for path in git.touched(loaded.line.repository, loaded.line.tip, FOLDER.rstrip("/")):

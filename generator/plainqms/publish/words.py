@@ -110,7 +110,8 @@ def approval(given: Approval, system: System) -> str:
     entered = f"recorded {day(given.recorded)}" if given.recorded and late > 1 else ""
     exception = f"approved by its author: {given.exception}" if given.exception else ""
     who = system.name_of(given.person, given.name)
-    parts = (who, title, for_whom, meaning, day(given.on), entered, given.strength.words, exception)
+    review = f"{given.review.words} {day(given.review.read_on)}" if given.review else ""
+    parts = (who, title, for_whom, meaning, day(given.on), entered, given.strength.words, review, exception)
     return plain(", ".join(part for part in parts if part))
 
 

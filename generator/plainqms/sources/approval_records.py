@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from plainqms.model.approval_record import FOLDER, SIGNATURE, ApprovalFile, ApprovalRecord
+from plainqms.model.approval_record import EVIDENCE, FOLDER, SIGNATURE, ApprovalFile, ApprovalRecord
+from plainqms.model.forge_review import ReviewProof
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.sources.binding import Rules, bind
 from plainqms.sources.comparison import commit_of
 from plainqms.sources.encoding import decode
+from plainqms.sources.forge_evidence import Evidence
 from plainqms.sources.main_line import Line
 from plainqms.sources.signatures import NOT_VERIFIED
 from plainqms.sources.yaml import load
@@ -74,6 +76,7 @@ def read_approvals(
                 elif path == entry.path and entry.blob:
                     arrived[path] = (index, entry.blob)
     records, wrong = [], list(problems)
+    evidence = Evidence(line)
     line.texts.prepare(blob for _, blob in arrived.values())
     for path, (index, blob) in arrived.items():
         if is_record(path):
@@ -81,10 +84,13 @@ def read_approvals(
             file, found = read_file(data, path)
             wrong.extend(found)
             if file is not None and not found:
-                records.append(_record(line, path, blob, index, file, verify(index, path, data, file.person)))
+                signer = verify(index, path, data, file.person)
+                review, found = evidence.judge(path, file, index)
+                wrong.extend(found)
+                records.append(_record(line, path, blob, index, file, signer, review))
         elif path.endswith(SIGNATURE):
             wrong.extend(_astray(path, index, arrived, line))
-        elif not path.endswith("/README.md"):
+        elif not path.endswith("/README.md") and not path.startswith(EVIDENCE):
             wrong.append(STRANGE_FILE.at(Place(path), f"{path} is no record of an approval"))
     return tuple(records), tuple(dict.fromkeys(wrong))
 
@@ -112,7 +118,15 @@ def read_file(data: bytes, path: str) -> tuple[ApprovalFile | None, tuple[Proble
     return file, (*problems, *wrong)
 
 
-def _record(line: Line, path: str, blob: str, index: int, file: ApprovalFile, signer: str) -> ApprovalRecord:
+def _record(
+    line: Line,
+    path: str,
+    blob: str,
+    index: int,
+    file: ApprovalFile,
+    signer: str,
+    review: ReviewProof | None,
+) -> ApprovalRecord:
     source = line.commits[index]
     by = line.authors.of(source, path, blob) if line.authors else ()
     alone = len(source.parents) < 2
@@ -126,7 +140,9 @@ def _record(line: Line, path: str, blob: str, index: int, file: ApprovalFile, si
         for text in file.texts
         if any(line.texts.identity(item) == text.document for item in came)
     )
-    return ApprovalRecord(path, file, commit_of(line, index), by, line.texts.ground(index), signer, with_text)
+    return ApprovalRecord(
+        path, file, commit_of(line, index), by, line.texts.ground(index), signer, with_text, review
+    )
 
 
 def _altered(path: str, now: str, blob: str, commit: str) -> Problem:

@@ -160,6 +160,14 @@ def commits_outside(repository: Repository, tip: str) -> tuple[str, ...]:
     return () if status else tuple(item for item in _text(out).split("\0") if item)
 
 
+def commits_between(repository: Repository, base: str, head: str) -> tuple[str, ...]:
+    """Ids of the commits of `head` that `base` does not hold, newest first."""
+    status, out, error = _objects(repository, ("rev-list", "--end-of-options", head, f"^{base}", "--"))
+    if status:
+        raise Refused(UNREADABLE.at(Place("."), _first_line(error)))
+    return tuple(_text(out).split())
+
+
 def outside(repository: Repository, tip: str, head: str = "HEAD") -> tuple[LogCommit, ...]:
     """Commits of `head` that the main line does not hold, with what they changed, oldest first."""
     status, out, _ = _objects(
@@ -279,6 +287,26 @@ def read_blobs(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[s
                 yield name.decode(), data
         finally:
             stream.close()
+
+
+def read_objects(repository: Repository, ids: Iterable[str]) -> dict[str, tuple[str, bytes]]:
+    """Kind and bytes of objects that are named by their ids; what the repository lacks is left out."""
+    wanted = [name for name in dict.fromkeys(ids) if re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", name)]
+    if not wanted:
+        return {}
+    given = "".join(name + "\n" for name in wanted).encode()
+    status, out, error = _objects(repository, ("cat-file", "--batch"), given)
+    if status:
+        raise Refused(UNREADABLE.at(Place("."), _first_line(error)))
+    found, at = {}, 0
+    while at < len(out):
+        end = out.index(b"\n", at)
+        name, *rest = out[at:end].decode().split(" ")
+        at = end + 1
+        if len(rest) == 2:
+            found[name] = rest[0], out[at : at + int(rest[1])]
+            at += int(rest[1]) + 1
+    return found
 
 
 def touched(repository: Repository, tip: str, folder: str) -> tuple[str, ...]:

@@ -121,9 +121,14 @@ def _refusal(person: Person, change: Change, authors: tuple[Identity, ...]) -> s
 
 
 def judged(
-    record: ApprovalRecord, text: ApprovedText, authors: tuple[Identity, ...], kind: DocumentType
+    record: ApprovalRecord,
+    text: ApprovedText,
+    authors: tuple[Identity, ...],
+    kind: DocumentType,
+    *,
+    commit: str = "",
 ) -> Approval | Refused:
-    """Whether a record counts for a text that `authors` wrote since the last approved one."""
+    """Whether a record counts for a text that `authors` wrote since the last approved one, and `commit` brought."""
     file, ground = record.file, record.ground
     person = next((item for item in ground.people if item.id == file.person), None)
 
@@ -160,16 +165,17 @@ def judged(
                 Fault.UNSIGNED,
                 "did not sign the record by a key entered in records/allowed_signers before",
             )
-    writes = may_have_written(person, authors)
+    review = record.review if is_shown(record, text, commit) else None
+    writes = may_have_written(person, (*authors, *(review.wrote if review else ())))
     exception = ground.one_person if writes else ""
     if writes and not exception and file.meaning is not Meaning.AUTHORED:
         return refused(Fault.AUTHOR, _authorship(person))
-    strength = _strength(record, person)
+    strength = _strength(record, person, text, authors, commit)
     evidence = file.evidence or record.path
     return Approval(
         person.id, person.name, file.role, day, strength, evidence,
         meaning=file.meaning, recorded=record.commit.issued, path=record.path, deputy_for=held.deputy_for,
-        exception=exception,
+        exception=exception, review=review,
     )  # fmt: skip
 
 
@@ -191,13 +197,40 @@ def _filled(given: tuple[Approval, ...], steps: tuple[Step, ...]) -> bool:
     )
 
 
-def _strength(record: ApprovalRecord, person: Person) -> Strength:
-    """By who committed the file and what it refers to."""
+def is_shown(record: ApprovalRecord, text: ApprovedText, commit: str) -> bool:
+    """Whether the kept answer of a forge shows that the person approved this text, as `commit` brought it."""
+    review = record.review
+    if review is None or text.ends:
+        return False
+    return (text.document, text.digest) in review.texts and commit in review.brought
+
+
+def is_brought_by_others(record: ApprovalRecord, authors: Iterable[Identity]) -> bool:
+    """Whether those who entered a record are known people or a pipeline, and none of them wrote the text.
+
+    An answer of a forge is a file that anybody could type; it is as good as whoever brought it.
+    """
+    wrote = tuple(authors)
+    for who in record.by:
+        known = [person for person in record.ground.people if is_author(person, (who,))]
+        if not is_machine(who) and (not known or any(may_have_written(person, wrote) for person in known)):
+            return False
+    return bool(record.by)
+
+
+def _strength(
+    record: ApprovalRecord, person: Person, text: ApprovedText, authors: tuple[Identity, ...], commit: str
+) -> Strength:
+    """By who committed the file, and what it refers to. An answer of a forge that does not show it is no evidence."""
     if record.signer == person.id:
         return Strength.SIGNED
     own = bool(record.by) and all(is_author(person, (who,)) and not is_machine(who) for who in record.by)
     if own and not record.with_text:
         return Strength.PERSONAL
+    if record.file.forge is not None:
+        if not is_shown(record, text, commit):
+            return Strength.STATED
+        return Strength.PERSONAL if is_brought_by_others(record, authors) else Strength.ENTERED
     return Strength.ENTERED if record.file.evidence else Strength.STATED
 
 

@@ -155,7 +155,7 @@ class _Walker:
             reason = f"names a text of {self.name} that the main line did not hold when the record arrived"
             return Refused(record, said, Fault.NO_SUCH_TEXT, reason)
         kind = record.ground.types.get(prefix(self.name)) or text.change.ground.types[prefix(self.name)]
-        given = approvals.judged(record, said, text.wrote, kind)
+        given = approvals.judged(record, said, text.wrote, kind, commit=text.change.commit.id)
         if isinstance(given, Refused):
             return given
         if given.meaning in (Meaning.AUTHORED, Meaning.REJECTED):
