@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -92,9 +91,8 @@ def _print(found: Imported) -> None:
 
 
 def _count(found: Imported) -> str:
-    kinds = Counter(taken=len(found.taken), known=found.known, left=len(found.left))
-    said = f"{found.looked} merged: {kinds['taken']} approvals taken, {kinds['known']} recorded already, "
-    said += f"{kinds['left']} not taken."
+    taken = f"{len(found.taken)} approval{'s' * (len(found.taken) != 1)} taken"
+    said = f"{found.looked} merged: {taken}, {found.known} recorded already, {len(found.left)} not taken."
     if found.taken:
         said += " Commit the files together; whoever commits them must have written none of the texts."
     return said

@@ -38,9 +38,9 @@ class Review:
 class ReviewProof:
     """What a kept answer shows, for one record: of which texts, and with which commits they came.
 
-    `texts` are documents with their digests as they stood in the commit that was reviewed; `brought` are the commits of
-    the main line by which the merge brought them; `host` and `read_on` tell who answered, and when. `wrote` are authors
-    of commits that were reviewed and that the main line does not hold, because the merge made one of them.
+    `texts` are documents with their digests as they stood in the commit that was reviewed, each with a commit of the
+    main line by which the merge brought it; `host` and `read_on` tell who answered, and when. `wrote` are authors of
+    commits that were reviewed and that the main line does not hold, because the merge made one of them.
     """
 
     host: str
@@ -48,8 +48,7 @@ class ReviewProof:
     number: int
     address: str
     read_on: date
-    texts: frozenset[tuple[str, str]]
-    brought: frozenset[str]
+    texts: frozenset[tuple[str, str, str]]
     wrote: tuple[Identity, ...] = ()
 
     @property

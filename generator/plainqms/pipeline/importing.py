@@ -54,7 +54,17 @@ OTHER_TEXT = Rule(
     "What was reviewed and what was merged differ, so nobody has approved the text that stands there.",
     "Let somebody who did not write it approve the text as it stands: qms approve",
 )
-RULES = (NOT_HERE, OTHER_TEXT)
+CONTRADICTED = Rule(
+    "H436",
+    "forge-answer-contradicted",
+    Severity.ERROR,
+    Basis.CLAUSE,
+    "ISO 9001:2015 7.5.3.2 (retained information is protected from unintended alteration)",
+    "The answer that was kept shows an approval, and the forge, asked anew, knows none like it. Somebody typed the "
+    "answer, or the forge lost the review.",
+    "Ask the approver. Look who brought the record, and whether the forge's own log tells of a deleted review.",
+)
+RULES = (NOT_HERE, OTHER_TEXT, CONTRADICTED)
 
 _REFS = {"github": "refs/pull/{}/head", "gitea": "refs/pull/{}/head", "gitlab": "refs/merge-requests/{}/head"}
 
@@ -154,21 +164,18 @@ class _Import:
         forge, asked = self.asked.forge, self.asked
         branch = self.loaded.system.configuration.branch
         found = []
-        for raw in self._read(lambda: forge.merged(self.client, asked.repository, branch, asked.since)):
-            request = forge.request_of({"request": raw})
-            if request.branch == branch:
-                found.append((request, raw))
+        try:
+            for raw in forge.merged(self.client, asked.repository, branch, asked.since):
+                request = forge.request_of({"request": raw})
+                if request.branch == branch:
+                    found.append((request, raw))
+        except StrangeAnswer as strange:
+            raise self._strange(strange) from None
         self.found.looked = len(found)
         ahead = len(self.line.commits)
         return sorted(
             found, key=lambda item: (self.evidence.positions.get(item[0].merge, ahead), item[0].number)
         )
-
-    def _read(self, ask: Any) -> Iterator[Any]:
-        try:
-            yield from ask()
-        except StrangeAnswer as strange:
-            raise self._strange(strange) from None
 
     def _strange(self, strange: StrangeAnswer) -> Unanswered:
         message = f"{self.asked.repository}: an answer of the forge is not understood: {strange}"
@@ -183,6 +190,7 @@ class _Import:
             raise self._strange(strange) from None
         if (again.head, again.merge) != (request.head, request.merge):
             raise self._strange(StrangeAnswer(f"{request.number} changed while it was read"))
+        self._contradicted(request, said)
         kept = KeptForgeAnswer(
             forge, asked.server, asked.repository, self.now, said, shown.paths, shown.objects
         )
@@ -322,8 +330,29 @@ class _Import:
 
     def _differing(self, request: MergedRequest, shown: Shown) -> None:
         for name in shown.differing:
-            message = f"{request.number} brought a text of {name} that is not the one that was reviewed"
+            message = f"{request.number} brought {name} in a file that is not the one that was reviewed"
             self.found.problems.append(OTHER_TEXT.at(Place(self.known[name].history.path), message))
+
+    def _contradicted(self, request: MergedRequest, said: dict[str, Any]) -> None:
+        """Records that rest on an earlier answer about this proposal: what was said then must be there still."""
+        forge, asked = self.asked.forge, self.asked
+        fresh = forge.traces(said, "")
+        for record in self.loaded.system.history.approvals:
+            review, named = record.review, record.file.forge
+            if review is None or named is None or review.number != request.number:
+                continue
+            kept = self.evidence.kept(named, record.commit.position)
+            if kept is None or (kept.forge.NAME, kept.server, kept.repository) != (
+                forge.NAME,
+                asked.server,
+                asked.repository,
+            ):
+                continue
+            if not forge.traces(kept.answer, review.account) <= fresh:
+                message = (
+                    f"{kept.host} knows no approval of {request.number} by {review.account} as it was kept"
+                )
+                self.found.problems.append(CONTRADICTED.at(record.place, message))
 
     def _missing(self, requests: list[MergedRequest]) -> Problem:
         refs = " ".join(_REFS[self.asked.forge.NAME].format(item.number) for item in requests)

@@ -98,7 +98,8 @@ def show(request: MergedRequest, known: dict[str, Known], evidence: Evidence) ->
         raise NotHereError(base or request.head)
     ids = git.commits_between(repository, base, request.head)[: CHAIN_LIMIT + 1]
     objects = Objects(git.read_objects(repository, dict.fromkeys((request.head, *ids))))
-    brought = frozenset(evidence.brought(request, objects.commits(request.head)))
+    chain = objects.commits(request.head)
+    brought = frozenset(evidence.brought(request, chain))
     texts = {
         name: text for name, item in known.items() if (text := _brought(item.walked(), brought)) is not None
     }
@@ -112,11 +113,11 @@ def show(request: MergedRequest, known: dict[str, Known], evidence: Evidence) ->
     paths, differing = {}, []
     for name, text in texts.items():
         path = text.change.path
-        same = evidence.digest(name, path, files.get(path, ""), commit, objects, files) == text.change.digest
-        if same:
-            paths[name] = path
-        else:
+        digest = evidence.digest(name, path, files.get(path, ""), commit, objects, files)
+        if digest != text.change.digest:
             differing.append(name)
+        elif text.change.commit.id == request.merge or evidence.differs(path, digest, chain):
+            paths[name] = path
     return Shown({name: texts[name] for name in paths}, paths, objects, tuple(differing))
 
 

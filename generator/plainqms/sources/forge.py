@@ -120,8 +120,8 @@ class Client:
             data, headers, moved = self._fetched(address, path)
             if not moved:
                 return self._read(data, path), headers
-            address = urljoin(address, moved)
-            if _origin(address) != _origin(self.base):
+            address = _joined(address, moved)
+            if not address or _origin(address) != _origin(self.base):
                 raise self._unanswered(NO_ANSWER, path, "leads to another host, where no token is sent")
         raise self._unanswered(NO_ANSWER, path, "leads round in a circle")
 
@@ -188,6 +188,13 @@ def interface(server: str) -> str:
     if re.search(r"[\s\\<>\"']", server):
         raise ValueError("holds signs that no address holds")
     return server.rstrip("/")
+
+
+def _joined(address: str, moved: str) -> str:
+    try:
+        return urljoin(address, moved)
+    except ValueError:
+        return ""
 
 
 def _origin(address: str) -> tuple[str, str, int | None]:

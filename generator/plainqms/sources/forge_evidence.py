@@ -91,15 +91,18 @@ class Evidence:
 
     def proof(self, kept: KeptForgeAnswer, request: MergedRequest, account: str) -> ReviewProof:
         chain = kept.objects.commits(request.head)
-        whole = self._is_whole(chain, request)
+        texts = self._texts(kept, request, chain) if self._is_whole(chain, request) else ()
         return ReviewProof(
             kept.host, account, request.number, request.address, kept.read_on,
-            frozenset(self._texts(kept, request)) if whole else frozenset(), frozenset(self.brought(request, chain)),
-            tuple(self._authors(chain)),
+            frozenset(texts), tuple(self._authors(chain)),
         )  # fmt: skip
 
     def brought(self, request: MergedRequest, chain: tuple[KeptCommit, ...]) -> Iterator[str]:
-        """Commits of the main line that hold what was proposed: one, or as many as were laid anew upon it."""
+        """Commits of the main line that may hold what was proposed: one, or as many as were laid anew upon it.
+
+        The first is the one that the forge names. The others are told by author and message, which anybody can repeat:
+        `differs` says whether the proposal changed a text at all.
+        """
         at = self.positions.get(request.merge)
         if at is None:
             return
@@ -120,6 +123,14 @@ class Evidence:
             left[key] -= 1
             yield commits[at].id
             at -= 1
+
+    def kept(self, named: KeptAnswer, index: int) -> KeptForgeAnswer | None:
+        """The answer that a record of the commit at `index` names, if it can be read."""
+        data = self._data(named, index)
+        try:
+            return forge_answers.read(data) if data is not None else None
+        except StrangeAnswer:
+            return None
 
     @cached_property
     def positions(self) -> dict[str, int]:
@@ -194,16 +205,35 @@ class Evidence:
                 who = Identity(*item.author, item.author)
                 yield from authors.wrote(LogCommit(item.id, item.parents, who, nobody, 0, item.message, ()))
 
-    def _texts(self, kept: KeptForgeAnswer, request: MergedRequest) -> Iterator[tuple[str, str]]:
-        head = kept.objects.commit(request.head)
-        if head is None:
-            return
+    def _texts(
+        self, kept: KeptForgeAnswer, request: MergedRequest, chain: tuple[KeptCommit, ...]
+    ) -> Iterator[tuple[str, str, str]]:
+        head = chain[0]
         files = kept.objects.files(head.tree)
+        brought = dict.fromkeys(self.brought(request, chain))
         for name, path in kept.documents.items():
-            blob = files.get(path, "")
-            digest = self.digest(name, path, blob, head, kept.objects, files)
-            if digest:
-                yield name, digest
+            digest = self.digest(name, path, files.get(path, ""), head, kept.objects, files)
+            for commit in brought if digest else ():
+                if commit == request.merge or self.differs(path, digest, chain):
+                    yield name, digest, commit
+
+    def differs(self, path: str, digest: str, chain: tuple[KeptCommit, ...]) -> bool:
+        """Whether a text is another one than at each commit of the main line from which a proposal set out."""
+        ids = {item.id for item in chain}
+        begun = {parent for item in chain for parent in item.parents} - ids
+        if not begun or not all(name in self.positions for name in begun):
+            return False
+        return all(self._digest_at(path, self.positions[name]) != digest for name in begun)
+
+    def _digest_at(self, path: str, index: int) -> str:
+        texts = self.line.texts
+        blob = texts.timeline.blob(path, index)
+        if not blob:
+            return ""
+        texts.learn([blob], controlled=True)
+        if texts.facts(blob).rich:
+            return controlled_text.digest(texts.at(blob, path, index).text)
+        return texts.digest(blob)
 
     def digest(
         self, name: str, path: str, blob: str, head: KeptCommit, objects: Objects, files: dict[str, str]

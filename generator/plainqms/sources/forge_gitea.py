@@ -78,6 +78,16 @@ def reviews_of(said: dict[str, Any]) -> tuple[Review, ...]:
     return tuple(Review(word[2], word[0], word[3]) for _, word in sorted(last.items()))
 
 
+def traces(said: dict[str, Any], account: str) -> frozenset[tuple[Any, ...]]:
+    """What stays the same of an account's approvals, whatever it says later; of no account, of everybody's."""
+    return frozenset(
+        (number(item, "id"), text(item, "submitted_at"), commit(item, "commit_id"))
+        for item in items(said, "reviews")
+        if not account
+        or (text(item, "state") == "APPROVED" and text(item, "user.login").lower() == account.lower())
+    )
+
+
 def _why_not(key: str, item: Any, request: MergedRequest) -> str:
     given_to = commit(item, "commit_id")
     if key.startswith("deleted "):

@@ -83,6 +83,16 @@ def reviews_of(said: dict[str, Any]) -> tuple[Review, ...]:
     )
 
 
+def traces(said: dict[str, Any], account: str) -> frozenset[tuple[Any, ...]]:
+    """What stays the same of an account's approvals, whatever it says later; of no account, of everybody's."""
+    return frozenset(
+        (number(item, "id"), text(item, "submitted_at"), commit(item, "commit_id"))
+        for item in items(said, "reviews")
+        if not account
+        or (text(item, "state") == "APPROVED" and text(item, "user.login").lower() == account.lower())
+    )
+
+
 def _why_not(key: str, state: str, account: str, given_to: str, request: MergedRequest) -> str:
     if key.startswith("deleted "):
         return "the account was deleted, and nobody can tell whose it was"

@@ -99,6 +99,17 @@ def reviews_of(said: dict[str, Any]) -> tuple[Review, ...]:
     return tuple(review for _, review in sorted(found.items()))
 
 
+def traces(said: dict[str, Any], account: str) -> frozenset[tuple[Any, ...]]:
+    """Who approved and when; of no account, everybody."""
+    names = [text(item, "user.username") for item in items(said, "approvals")]
+    return frozenset(
+        (name.lower(), review.at)
+        for name in names
+        for review in reviews_of(said)
+        if review.account == name and (not account or name.lower() == account.lower())
+    )
+
+
 def _why_not(account: str, at: datetime | None, pushed: datetime | None, request: MergedRequest) -> str:
     if account.lower() == request.proposer.lower():
         return "proposed the change"

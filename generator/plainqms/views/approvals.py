@@ -202,7 +202,7 @@ def is_shown(record: ApprovalRecord, text: ApprovedText, commit: str) -> bool:
     review = record.review
     if review is None or text.ends:
         return False
-    return (text.document, text.digest) in review.texts and commit in review.brought
+    return (text.document, text.digest, commit) in review.texts
 
 
 def is_brought_by_others(record: ApprovalRecord, authors: Iterable[Identity]) -> bool:
