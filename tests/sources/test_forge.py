@@ -143,7 +143,7 @@ def test_a_list_that_is_none(server: Server) -> None:
      "http://localhost.example.com", "https://git.example.com/a b"],
 )  # fmt: skip
 def test_where_no_token_goes(server: str) -> None:
-    with pytest.raises(ValueError, match="begins|is an address|holds signs"):
+    with pytest.raises(ValueError, match=r"begins|is an address|holds signs"):
         forge.interface(server)
 
 
