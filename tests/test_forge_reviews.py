@@ -360,3 +360,17 @@ def test_every_rule_of_it_is_told_by_its_command() -> None:
     codes = {rule.code for rule in pipeline.rules()}
     assert {f"H{number}" for number in (420, 421, 422, 423, 424, 430, 431, 432, 433, 434, 435, 436)} <= codes
     assert "approvals" in main.COMMANDS
+
+
+def test_a_review_on_another_forge_than_declared_counts_for_nothing(repo: Repo, written: Written) -> None:
+    """Anybody can set up a forge of their own, with an account by the approver's name."""
+    data, record = written.read(written.answer), written.read(written.record)
+    (repo.root / written.answer).unlink()
+    (repo.root / written.record).unlink()
+    settings = (repo.root / "qms.yml").read_text(encoding="utf-8")
+    repo.write("qms.yml", f"{settings}forge: {{kind: github, repository: example/quality}}\n")
+    repo.commit("Our forge", on="2026-01-05", author=BOB)
+    repo.write(written.answer, data)
+    repo.write(written.record, record)
+    commit_import(repo)
+    assert (strength(repo), told(repo)) == ("stated", ["H422"])

@@ -24,12 +24,14 @@ PEOPLE = {"Alice": ALICE, "Bob": BOB, "Carol": CAROL}
 # a test of its own: tests/sources/test_git.py, test_history.py, test_signatures.py, test_disk.py, test_yaml.py,
 # test_templating.py, tests/publish/, tests/checks/test_internal_error.py, tests/sources/test_incoming.py,
 # tests/test_people_outside.py, tests/test_tampering.py, tests/test_issue_tags.py, tests/cli/test_pack.py,
+# tests/test_people_outside.py, tests/test_tampering.py, tests/test_issue_tags.py, tests/cli/test_pack.py,
 # test_transfer_pack.py, test_approvals_import.py and test_forge_verify.py, tests/test_forge_reviews.py and
 # tests/sources/test_forge.py.
 ELSEWHERE = {
     "Y102", "Y120", "Y121", "Y122", "T206",
     "H300", "H301", "H302", "H303", "H304", "H305", "H306", "H307", "H308", "H309", "H310", "H323", "H324",
     "H420", "H421", "H422", "H423", "H424", "H430", "H431", "H432", "H433", "H434", "H435", "H436",
+    "H440", "H441", "H442",
     "H364", "H368", "H369", "H403", "H404", "H405",
     "S401", "S402", "S403", "S432", "S433",
     "S462", "S463", "S464", "S465", "S490", "S491", "S492", "S493", "S494",

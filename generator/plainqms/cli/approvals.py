@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from plainqms import files
-from plainqms.cli.forge_options import Chosen, chosen, forge_options
+from plainqms.cli.forge_options import Chosen, agrees, chosen, forge_options
 from plainqms.cli.options import WRONG_USE, Date, Options, one_line, output_format
 from plainqms.cli.output import exit_code, print_json, print_problems, problem_json, progress
 from plainqms.cli.sitting import load
@@ -49,6 +49,7 @@ def import_(
     """
     asked = chosen(github, gitlab, gitea, server, os.environ)
     loaded = load(options)
+    agrees(asked, loaded.system.configuration.forge)
     try:
         with progress() as advance:
             found = import_approvals(

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 import click
 
 from plainqms import files, pipeline
+from plainqms.cli.forge_verify import verify
 from plainqms.cli.options import PROBLEMS, Options, one_line
 from plainqms.cli.output import print_problems
 from plainqms.edits.code_owners import FORGES
@@ -40,7 +41,8 @@ _THEN = {
 
 
 @click.group(
-    epilog="\b\nExamples:\n  qms forge github\n  qms forge github --check\n  qms forge gitlab --replace",
+    epilog="\b\nExamples:\n  qms forge github\n  qms forge github --check\n  qms forge gitlab --replace\n"
+    "  qms forge verify --github example/quality",
 )
 def command() -> None:
     """Lay and keep what a forge needs: checks of proposed changes, daily publishing, code owners, templates."""
@@ -65,6 +67,9 @@ for _forge in FORGES:
     command.command(_forge, epilog=f"\b\nExamples:\n  qms forge {_forge}\n  qms forge {_forge} --check")(
         _laying(_forge)
     )
+
+
+command.add_command(verify)
 
 
 def _lay(options: Options, forge: str, *, check: bool, replace: bool) -> None:

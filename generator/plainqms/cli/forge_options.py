@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from plainqms.cli.options import one_line
+from plainqms.model.organization import ForgePolicy
 from plainqms.sources import forges
 from plainqms.sources.forge import Client
 from plainqms.sources.forges import FORGES, Forge
@@ -60,3 +61,18 @@ def chosen(github: str, gitlab: str, gitea: str, server: str, environment: Mappi
         return Chosen(forge, where, repository, forges.client(forge, where, token))
     except ValueError as error:
         raise click.UsageError(f"--server {one_line(server)}: the address {error}") from None
+
+
+def agrees(asked: Chosen, declared: ForgePolicy | None) -> None:
+    """Whoever names another forge than qms.yml does has one of both wrong."""
+    if declared is None:
+        return
+    where = (declared.server or FORGES[declared.kind].SERVER).rstrip("/")
+    same = (asked.forge.NAME, asked.repository.lower(), asked.server) == (
+        declared.kind,
+        declared.repository.lower(),
+        where,
+    )
+    if not same:
+        place = f"{declared.repository} on {declared.kind}{f' at {where}' if where else ''}"
+        raise click.UsageError(f"qms.yml names {one_line(place)} (forge:), and you ask another one")

@@ -203,6 +203,53 @@ class Pipeline(Frozen):
     commit: Annotated[str, AfterValidator(_commit)] = ""
 
 
+def _server(text: str) -> str:
+    """Compared, and never asked: a token goes where the command line says."""
+    if text and not re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9._~-]+)*", text):
+        raise ValueError("is no address of a server; write it as https://git.example.com")
+    return text
+
+
+def _project(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*){1,20}", text):
+        raise ValueError("is no name of a repository; write it as example/quality")
+    return text
+
+
+def _reviews(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]|10", value):
+        raise ValueError("is no number of reviews; write one from 0 to 10, as 1")
+    return int(value)
+
+
+class BranchRules(Frozen):
+    """What the organization has decided that its forge enforces on the main line (qms forge verify compares it).
+
+    Yes means of `direct_push`, `force_push` and `deletion` that it may be possible, of the others that it is enforced.
+    """
+
+    direct_push: Flag = False
+    reviews: Annotated[int, BeforeValidator(_reviews)] = 1
+    dismiss_stale: Flag = True
+    code_owners: Flag = False
+    force_push: Flag = False
+    deletion: Flag = False
+    administrators: Flag = True
+    linear: Flag = False
+    signed_commits: Flag = False
+
+
+class ForgePolicy(Frozen):
+    """Where proposals are reviewed, and what is enforced there. Answers of another forge count for nothing."""
+
+    kind: Literal["github", "gitlab", "gitea"]
+    repository: Annotated[str, AfterValidator(_project)]
+    server: Annotated[str, AfterValidator(_server)] = ""
+    branch_rules: BranchRules = BranchRules()
+
+
 class NotApplicable(Frozen):
     """A clause that is not applied, and why (ISO 9001:2015, 4.3: the reason stands in the scope too)."""
 
@@ -259,6 +306,7 @@ class Configuration(Frozen):
     acknowledgements: Acknowledging = Acknowledging()
     reports: Reporting = Reporting()
     pipeline: Pipeline = Pipeline()
+    forge: ForgePolicy | None = None
     issue_tags: Annotated[str, AfterValidator(_issue_tags)] = ""
     abbreviations: dict[str, str] = Field(default_factory=dict)
     one_person: str = Field(default="", alias="one-person")

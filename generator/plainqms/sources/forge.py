@@ -77,12 +77,16 @@ _MOVED = (301, 302, 303, 307, 308)
 
 
 class Unanswered(Exception):  # noqa: N818 - it is a refusal, carried to whoever asked
-    """The forge did not answer. Carries the problem that says why; `status` is 0 where no answer came at all."""
+    """The forge did not answer. Carries the problem that says why; `status` is 0 where no answer came at all.
 
-    def __init__(self, problem: Problem, status: int = 0) -> None:
+    `said` is what the forge gives as its reason: for comparing, never for showing.
+    """
+
+    def __init__(self, problem: Problem, status: int = 0, said: str = "") -> None:
         super().__init__(problem.message)
         self.problem = problem
         self.status = status
+        self.said = said
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,9 @@ class Client:
                 moved = error.headers.get("Location", "") if error.code in _MOVED else ""
                 if moved:
                     return b"", error.headers, moved
-                raise self._refused(error, path) from None
+                refused = self._refused(error, path)
+                refused.said = _reason(error)
+                raise refused from None
         except (OSError, HTTPException) as error:
             reason = getattr(error, "reason", error)
             raise self._unanswered(UNREACHABLE, path, f"cannot be reached ({_short(reason)})") from None
@@ -212,6 +218,16 @@ def _opener(address: str) -> OpenerDirector:
     for handler in (proxies, HTTPHandler(), HTTPSHandler(), HTTPErrorProcessor(), HTTPDefaultErrorHandler()):
         opener.add_handler(handler)
     return opener
+
+
+def _reason(error: HTTPError) -> str:
+    """The message in a refusal, if it is told as all three forges do."""
+    try:
+        value = json.loads(error.read(10_000).decode("utf-8"))
+    except (OSError, HTTPException, ValueError, RecursionError):
+        return ""
+    said = value.get("message") if isinstance(value, dict) else None
+    return said if isinstance(said, str) else ""
 
 
 def _again(headers: Message[str, str]) -> str:

@@ -17,12 +17,13 @@ from plainqms.model.approval_record import ApprovalFile, KeptAnswer
 from plainqms.model.change import Identity
 from plainqms.model.forge_review import MergedRequest, Review, ReviewProof
 from plainqms.model.ground import Ground
-from plainqms.model.organization import Person
+from plainqms.model.organization import ForgePolicy, Person
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.sources import authors, controlled_text, forge_answers, git, grounds
 from plainqms.sources.forge_answers import KeptForgeAnswer
 from plainqms.sources.forge_values import StrangeAnswer
+from plainqms.sources.forges import FORGES
 from plainqms.sources.git_log import Entry, LogCommit
 from plainqms.sources.git_objects import KeptCommit, Objects
 from plainqms.sources.main_line import Line
@@ -179,6 +180,8 @@ class Evidence:
         )
         if read is not None and request.branch != read.branch:
             return f"approved what was merged into {request.branch}, which is not the main line"
+        if read is not None and read.forge is not None and not _is_declared(kept, read.forge):
+            return f"approved on {kept.host}, and qms.yml names another forge or repository"
         at = self.positions.get(request.merge)
         if at is None or at > index:
             return f"approved {request.number}, whose merge is not on the main line"
@@ -266,6 +269,15 @@ class Evidence:
     @cached_property
     def _held(self) -> frozenset[str]:
         return frozenset(entry.blob for commit in self.line.commits for entry in commit.entries if entry.blob)
+
+
+def _is_declared(kept: KeptForgeAnswer, declared: ForgePolicy) -> bool:
+    where = (declared.server or FORGES[declared.kind].SERVER).rstrip("/")
+    return (kept.forge.NAME, kept.repository.lower(), kept.server) == (
+        declared.kind,
+        declared.repository.lower(),
+        where,
+    )
 
 
 def account_of(person: str, kept: KeptForgeAnswer, people: tuple[Person, ...]) -> str:

@@ -44,17 +44,17 @@ def merged(client: Client, repository: str, branch: str, since: date | None) -> 
     """
     asked: dict[str, str | int] = {"updated_after": f"{since}T00:00:00Z"} if since else {}
     found = client.pages(
-        f"{_project(repository)}/merge_requests", size=PAGE, state="merged", target_branch=branch,
+        f"{project_path(repository)}/merge_requests", size=PAGE, state="merged", target_branch=branch,
         order_by="updated_at", sort="desc", **asked,
     )  # fmt: skip
     for item in found:
         made = text(item, "merge_commit_sha") or text(item, "squash_commit_sha")
-        path = f"{_project(repository)}/merge_requests/{number(item, 'iid')}"
+        path = f"{project_path(repository)}/merge_requests/{number(item, 'iid')}"
         yield kept(item if made else client.get(path), _REQUEST)
 
 
 def answer(client: Client, repository: str, request: dict[str, Any]) -> dict[str, Any]:
-    path = f"{_project(repository)}/merge_requests/{number(request, 'iid')}"
+    path = f"{project_path(repository)}/merge_requests/{number(request, 'iid')}"
     whole = client.get(path)
     approvals = items(client.get(f"{path}/approvals"), "approved_by")
     found: dict[str, Any] = {
@@ -142,5 +142,5 @@ def _noted(said: dict[str, Any], account: str) -> datetime | None:
     return max(moments, default=None)
 
 
-def _project(repository: str) -> str:
+def project_path(repository: str) -> str:
     return f"/projects/{quote(repository, safe='')}"

@@ -21,7 +21,7 @@ _ISSUES = {
 # Settings that decide how something is judged; whatever else stands in qms.yml is printed or shown.
 _WEIGHTY = (
     "standards", "transitions", "coverage", "branch", "time_zone", "late_after", "allow-html", "issue_tags",
-    "not_applicable", "acknowledgements.read_within", "publish.max_age", "pipeline",
+    "not_applicable", "acknowledgements.read_within", "publish.max_age", "pipeline", "forge",
 )  # fmt: skip
 _FORGES = {"github": "GitHub", "gitlab": "GitLab", "gitea": "Gitea or Forgejo"}
 _TOLD = ("document_types", "one-person", "suppress", "not_applicable", "schema")
