@@ -248,7 +248,8 @@ def gitea(server: Server, rules: list[Any], **project: Any) -> None:
 def protection(name: str = "main", **changed: Any) -> dict[str, Any]:
     return {
         "branch_name": name, "rule_name": name, "enable_push": False, "required_approvals": 1,
-        "enable_force_push": False, "dismiss_stale_approvals": True, "require_signed_commits": False, "block_admin_merge_override": True, **changed,
+        "enable_force_push": False, "dismiss_stale_approvals": True, "require_signed_commits": False,
+        "block_admin_merge_override": True, **changed,
     }  # fmt: skip
 
 
