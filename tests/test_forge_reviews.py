@@ -89,6 +89,7 @@ def strength(repo: Repo) -> str:
         (BOB, "personal", []),
         (CAROL, "personal", []),  # her own commit
         ("github-actions[bot] <41898282+github-actions[bot]@users.noreply.github.com>", "personal", []),
+        ("Import <project_17_bot_ab12@noreply.git.example.com>", "personal", []),
         (ALICE, "entered", ["H424"]),  # the author of the text
         ("Mallory <mallory@example.com>", "entered", ["H424"]),
     ],
@@ -263,6 +264,31 @@ def test_what_the_answer_does_not_show_is_told_and_only_stated(
     deed(repo, written)
     commit_import(repo, by=CAROL if deed is another_person else BOB)  # nobody brings their own word here
     assert (strength(repo), told(repo)) == ("stated", [code])
+
+
+@pytest.mark.parametrize(
+    ("deed", "code"),
+    [(answer_missing, "H420"), (no_json, "H421"), (another_moment, "H422"), (forged_folder, "H423")],
+)
+def test_whoever_verifies_is_told(
+    deed: Callable[[Repo, Written], None], code: str, repo: Repo, written: Written
+) -> None:
+    deed(repo, written)
+    commit_import(repo)
+    status, found = ask_json(repo, "verify")
+    assert (status, [item["code"] for item in found["problems"]]) == (1, [code])
+    assert [item["strength"] for item in found["revisions"]] == ["stated"]
+
+
+def test_folders_that_hold_each_other_many_times_over_are_not_walked() -> None:
+    given: dict[str, tuple[str, bytes]] = {}
+    inner = b"100644 a\0" + bytes.fromhex("1" * 40)
+    for _ in range(12):
+        name = identity("tree", inner, "0" * 40)
+        given[name] = ("tree", inner)
+        inner = b"".join(b"40000 %03d\0" % number + bytes.fromhex(name) for number in range(100))
+    top = identity("tree", inner, "0" * 40)
+    assert Objects({**given, top: ("tree", inner)}).files(top) == {}
 
 
 def test_an_answer_lies_in_its_folder(repo: Repo, written: Written) -> None:

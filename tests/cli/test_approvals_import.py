@@ -372,6 +372,26 @@ def test_a_review_that_was_dismissed_afterwards_or_whose_account_was_deleted_is_
     assert (status, told["problems"]) == (0, [])
 
 
+def test_a_text_that_merging_issued_gets_its_approval(repo: Repo, server: Server) -> None:
+    forge = GitHub(server)
+    head, merge, _ = propose(repo, "We mean it.", name="POL-001", path="policies/p.md")
+    forge.merged(1, head, merge)
+    forge.approve(1, "carol-k", head, AT)
+    assert len(import_(repo, forge)[1]["taken"]) == 1
+    commit_import(repo)
+    assert [item[:3] for item in approvals(repo, "POL-001")] == [("1", "carol", "personal")]
+
+
+def test_a_type_that_asks_for_a_signature_takes_no_review(repo: Repo, server: Server) -> None:
+    forge = GitHub(server)
+    settings = (repo.root / "qms.yml").read_text(encoding="utf-8")
+    repo.write("qms.yml", settings.replace("assurance: recorded", "assurance: signed"))
+    repo.commit("Signed", on="2026-01-02")
+    approved(repo, forge)
+    _, told = import_(repo, forge)
+    assert (told["written"], "did not sign" in told["not_taken"][0]["why"]) == ([], True)
+
+
 def test_in_words(repo: Repo, server: Server) -> None:
     forge = GitHub(server)
     head, _, _ = approved(repo, forge)

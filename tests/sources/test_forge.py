@@ -163,6 +163,15 @@ def test_a_wait_that_is_a_date() -> None:
     assert forge._again(headers) == "after Wed, 21 Oct 2026 07:28:00 GMT"
 
 
+def test_one_server_has_one_name() -> None:
+    github = forges.FORGES["github"]
+    assert {forges.place(github, item) for item in ("", "https://github.com/", github.SERVER)} == {
+        github.SERVER
+    }
+    assert forges.host(github, github.SERVER) == "GitHub"
+    assert forges.host(github, "https://git.example.com") == "git.example.com"
+
+
 @pytest.mark.parametrize("fails", ["pulls", "reviews"])
 @pytest.mark.parametrize("answer", [given(429, {"Retry-After": "9"}), given(200, body=b'[{"number": "x"}]')])
 def test_nothing_is_half_written(

@@ -49,7 +49,7 @@ def chosen(github: str, gitlab: str, gitea: str, server: str, environment: Mappi
         raise click.UsageError(
             f"“{one_line(repository)}” is no name of a repository; write it as example/quality"
         )
-    where = (server or forge.SERVER).rstrip("/")
+    where = forges.place(forge, server)
     if not where:
         raise click.UsageError(
             f"{forge.TITLE} stands in many places: name yours, as --server https://git.example.com"
@@ -67,7 +67,7 @@ def agrees(asked: Chosen, declared: ForgePolicy | None) -> None:
     """Whoever names another forge than qms.yml does has one of both wrong."""
     if declared is None:
         return
-    where = (declared.server or FORGES[declared.kind].SERVER).rstrip("/")
+    where = forges.place(FORGES[declared.kind], declared.server)
     same = (asked.forge.NAME, asked.repository.lower(), asked.server) == (
         declared.kind,
         declared.repository.lower(),

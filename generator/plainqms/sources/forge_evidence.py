@@ -23,7 +23,7 @@ from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.sources import authors, controlled_text, forge_answers, git, grounds
 from plainqms.sources.forge_answers import KeptForgeAnswer
 from plainqms.sources.forge_values import StrangeAnswer
-from plainqms.sources.forges import FORGES
+from plainqms.sources.forges import FORGES, place
 from plainqms.sources.git_log import Entry, LogCommit
 from plainqms.sources.git_objects import KeptCommit, Objects
 from plainqms.sources.main_line import Line
@@ -272,7 +272,7 @@ class Evidence:
 
 
 def _is_declared(kept: KeptForgeAnswer, declared: ForgePolicy) -> bool:
-    where = (declared.server or FORGES[declared.kind].SERVER).rstrip("/")
+    where = place(FORGES[declared.kind], declared.server)
     return (kept.forge.NAME, kept.repository.lower(), kept.server) == (
         declared.kind,
         declared.repository.lower(),

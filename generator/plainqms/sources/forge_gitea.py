@@ -16,6 +16,7 @@ from plainqms.sources.forge_values import StrangeAnswer, commit, flag, items, ke
 
 NAME, TITLE, TOKEN = "gitea", "Gitea", "GITEA_TOKEN"
 SERVER = ""  # there is no one server that most people use
+ALIASES: tuple[str, ...] = ()
 PAGE = ("limit", 50)
 _REQUEST = (
     "number", "html_url", "state", "user.login", "user.id", "base.ref", "head.sha", "merge_base", "merged",

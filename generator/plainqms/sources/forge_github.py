@@ -16,6 +16,7 @@ from plainqms.sources.forge_values import StrangeAnswer, commit, items, kept, mo
 
 NAME, TITLE, TOKEN = "github", "GitHub", "GITHUB_TOKEN"
 SERVER = "https://api.github.com"
+ALIASES: tuple[str, ...] = ("https://github.com", "https://www.github.com")
 PAGE = ("per_page", 100)
 _REQUEST = (
     "number", "html_url", "state", "user.login", "user.id", "base.ref", "head.sha", "merged_at", "merge_commit_sha",

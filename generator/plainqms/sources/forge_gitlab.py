@@ -18,6 +18,7 @@ from plainqms.sources.forge_values import StrangeAnswer, commit, flag, items, ke
 
 NAME, TITLE, TOKEN = "gitlab", "GitLab", "GITLAB_TOKEN"
 SERVER = "https://gitlab.com"
+ALIASES: tuple[str, ...] = ()
 PAGE = ("per_page", 100)
 _REQUEST = (
     "iid", "web_url", "state", "author.username", "author.id", "target_branch", "sha", "merged_at", "merge_commit_sha",

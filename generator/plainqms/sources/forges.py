@@ -21,6 +21,7 @@ class Forge(Protocol):
     TITLE: str
     TOKEN: str
     SERVER: str
+    ALIASES: tuple[str, ...]
 
     def base(self, server: str) -> str: ...
     def headers(self, token: str) -> dict[str, str]: ...
@@ -47,6 +48,12 @@ def is_repository(forge: Forge, name: str) -> bool:
     part = r"[A-Za-z0-9_][A-Za-z0-9_.-]*"
     longer = rf"(/{part}){{1,20}}" if forge.NAME == forge_gitlab.NAME else rf"/{part}"
     return re.fullmatch(part + longer, name) is not None and ".." not in name
+
+
+def place(forge: Forge, server: str) -> str:
+    """The address of a server as it is kept; empty means the one that most people use."""
+    given = server.rstrip("/")
+    return forge.SERVER if given in ("", *forge.ALIASES) else given
 
 
 def host(forge: Forge, server: str) -> str:

@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-_PERSON = re.compile(rb"^(?:author) (.*?) ?<([^<>\n]*)> -?[0-9]+ [-+][0-9]{4}$", re.M)
+_ENTRY_LIMIT = (
+    500_000  # of all folders together: folders that hold each other many times over are no management system
+)
+_PERSON = re.compile(rb"^author (.*?) ?<([^<>\n]*)> -?[0-9]+ [-+][0-9]{4}$", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +28,6 @@ class KeptCommit:
     parents: tuple[str, ...]
     author: tuple[str, str]
     message: str
-
-
-class Undecided(LookupError):  # noqa: N818 - it says what is not known
-    """The folders that were kept do not tell what stood at a path."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +70,16 @@ class Objects:
         return tuple(found.values())
 
     def files(self, tree: str) -> dict[str, str]:
-        """Path to blob of every regular file in the folders that are kept below `tree`."""
+        """Path to blob of every regular file in the folders that are kept below `tree`; of far too many, none."""
         found: dict[str, str] = {}
-        waiting = [(tree, "")]
+        waiting, seen = [(tree, "")], 0
         while waiting:
             folder, before = waiting.pop()
-            for mode, name, item in self._entries(folder) or ():
+            held = self._entries(folder) or ()
+            seen += len(held)
+            if seen > _ENTRY_LIMIT:
+                return {}
+            for mode, name, item in held:
                 if mode.startswith("100"):
                     found[before + name] = item
                 elif mode in ("40000", "040000") and before.count("/") < 50:

@@ -235,5 +235,7 @@ def _strength(
 
 
 def is_machine(who: Identity) -> bool:
-    """A bot, or the forge itself: nobody's approval."""
-    return "[bot]" in who.name or "[bot]" in who.email or who.email.lower() == "noreply@github.com"
+    """A bot, or the forge itself: nobody's approval. GitLab gives those of a project addresses of their own."""
+    email = who.email.lower()
+    named = "[bot]" in who.name or "[bot]" in email
+    return named or email == "noreply@github.com" or bool(re.match(r"(project|group)_[0-9]+_bot", email))
