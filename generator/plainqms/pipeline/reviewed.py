@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
 
 from plainqms.model.approval_record import ApprovalRecord
@@ -31,6 +32,10 @@ class Known:
     history: DocumentHistory
     loaded: Loaded
     records: list[ApprovalRecord]
+
+    @cached_property
+    def commits(self) -> frozenset[str]:
+        return frozenset(change.commit.id for change in self.history.changes if change.counted)
 
     def walked(self, extra: Iterable[ApprovalRecord] = ()) -> Walked:
         system, name = self.loaded.system, self.history.id
@@ -77,11 +82,7 @@ def may_concern(
         ids.add(commits[index].id)
         if len(commits[index].parents) > 1:
             break
-    return any(
-        change.counted and change.commit.id in ids
-        for item in known.values()
-        for change in item.history.changes
-    )
+    return any(item.commits & ids for item in known.values())
 
 
 def show(request: MergedRequest, known: dict[str, Known], evidence: Evidence) -> Shown:
@@ -101,7 +102,9 @@ def show(request: MergedRequest, known: dict[str, Known], evidence: Evidence) ->
     chain = objects.commits(request.head)
     brought = frozenset(evidence.brought(request, chain))
     texts = {
-        name: text for name, item in known.items() if (text := _brought(item.walked(), brought)) is not None
+        name: text
+        for name, item in known.items()
+        if item.commits & brought and (text := _brought(item.walked(), brought)) is not None
     }
     if not texts or len(ids) > CHAIN_LIMIT:
         return Shown({}, {}, objects, tuple(texts))

@@ -78,6 +78,9 @@ def read_approvals(
     records, wrong = [], list(problems)
     evidence = Evidence(line)
     line.texts.prepare(blob for _, blob in arrived.values())
+    evidence.prepare(
+        line.texts.read(blob) for path, (_, blob) in arrived.items() if path.startswith(EVIDENCE)
+    )
     for path, (index, blob) in arrived.items():
         if is_record(path):
             data = line.texts.read(blob)

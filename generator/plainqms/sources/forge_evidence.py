@@ -8,8 +8,8 @@ line. What the answer does not show makes the record an assertion of whoever wro
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 
@@ -66,6 +66,20 @@ class Evidence:
     """Answers what kept answers show. Built once for a run, and costs nothing where no record names one."""
 
     line: Line
+    _known: dict[str, KeptForgeAnswer | StrangeAnswer] = field(default_factory=dict)
+
+    def prepare(self, answers: Iterable[bytes]) -> None:
+        """Learn in one pass of git every text that answers name."""
+        blobs: set[str] = set()
+        for data in answers:
+            try:
+                kept = self._read(data)
+                chain = kept.objects.commits(kept.forge.request_of(kept.answer).head)
+            except StrangeAnswer:
+                continue
+            files = kept.objects.files(chain[0].tree) if chain else {}
+            blobs.update(files.get(path, "") for path in kept.documents.values())
+        self.line.texts.learn(sorted(blobs & self._held), controlled=True)
 
     def judge(
         self, path: str, file: ApprovalFile, index: int
@@ -80,7 +94,7 @@ class Evidence:
         if sha256(data).hexdigest() != file.forge.sha256:
             return None, (MISSING.at(place, f"{file.forge.answer} is not the file that the record names"),)
         try:
-            kept = forge_answers.read(data)
+            kept = self._read(data)
             request, reviews = kept.forge.request_of(kept.answer), kept.forge.reviews_of(kept.answer)
         except StrangeAnswer as strange:
             return None, (UNREADABLE.at(place, f"{file.forge.answer} {strange}"),)
@@ -129,7 +143,7 @@ class Evidence:
         """The answer that a record of the commit at `index` names, if it can be read."""
         data = self._data(named, index)
         try:
-            return forge_answers.read(data) if data is not None else None
+            return self._read(data) if data is not None else None
         except StrangeAnswer:
             return None
 
@@ -152,6 +166,19 @@ class Evidence:
                     found[name] = index
                     waiting.extend(parents.get(name, ()))
         return found
+
+    def _read(self, data: bytes) -> KeptForgeAnswer:
+        """Read once, however many records name it."""
+        name = sha256(data).hexdigest()
+        if name not in self._known:
+            try:
+                self._known[name] = forge_answers.read(data)
+            except StrangeAnswer as strange:
+                self._known[name] = strange
+        known = self._known[name]
+        if isinstance(known, StrangeAnswer):
+            raise known
+        return known
 
     def _data(self, named: KeptAnswer, index: int) -> bytes | None:
         blob = self.line.texts.timeline.blob(named.answer, index)
