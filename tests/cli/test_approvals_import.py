@@ -398,8 +398,8 @@ def test_in_words(repo: Repo, server: Server) -> None:
     forge.approve(1, "mallory", head, AT)
     status, out = ask(repo, "approvals", "import", "--github", "example/quality", "--server", server.address)
     assert status == 0
-    assert "PRO-001 revision 1: approved by carol (carol-k), managing_director, in 1" in out
-    assert "Not taken: 1, mallory: mallory is nobody's account" in out
+    assert "PRO-001 revision 1: approved by carol (carol-k), managing_director, in proposal 1" in out
+    assert "Not taken: proposal 1, mallory: mallory is nobody's account" in out
     assert "1 merged: 1 approval taken, 0 recorded already, 1 not taken." in out
 
 

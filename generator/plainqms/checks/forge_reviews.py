@@ -50,11 +50,11 @@ def _of(record: ApprovalRecord, system: System) -> Iterator[Problem]:
         )
         if counted is None:
             continue
-        who, request = record.file.person, f"{record.review.number} on {record.review.host}"
+        who, request = record.file.person, f"proposal {record.review.number} on {record.review.host}"
         if not approvals.is_shown(record, text, counted.change.commit.id):
             said = f"{who} approved {request}, which does not show {text.document} revision {text.revision}"
             yield ANOTHER_TEXT.at(record.place, said)
         elif not approvals.is_brought_by_others(record, counted.wrote):
             by = ", ".join(str(item) for item in record.by) or "nobody"
-            said = f"the review {request} of {text.document} was brought by {by}"
+            said = f"the review of {request}, which shows {text.document}, was brought by {by}"
             yield BROUGHT_BY_AUTHOR.at(record.place, said)

@@ -77,14 +77,18 @@ def import_(
 def _print(found: Imported) -> None:
     for item in found.taken:
         who = f"{item.person} ({item.account}), {item.role}"
-        click.echo(one_line(f"{item.document} revision {item.revision}: approved by {who}, in {item.number}"))
+        click.echo(
+            one_line(
+                f"{item.document} revision {item.revision}: approved by {who}, in proposal {item.number}"
+            )
+        )
     for edit in found.edits:
         click.echo(f"Written: {edit.path}")
     if found.left and found.taken:
         click.echo("")
     for left in found.left:
         what = " ".join(part for part in (left.account, left.document) if part)
-        click.echo(one_line(f"Not taken: {left.number}{f', {what}' if what else ''}: {left.why}"))
+        click.echo(one_line(f"Not taken: proposal {left.number}{f', {what}' if what else ''}: {left.why}"))
     if found.problems:
         click.echo("")
         print_problems(found.problems)

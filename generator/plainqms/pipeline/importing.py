@@ -189,7 +189,7 @@ class _Import:
         except StrangeAnswer as strange:
             raise self._strange(strange) from None
         if (again.head, again.merge) != (request.head, request.merge):
-            raise self._strange(StrangeAnswer(f"{request.number} changed while it was read"))
+            raise self._strange(StrangeAnswer(f"proposal {request.number} changed while it was read"))
         self._contradicted(request, said)
         kept = KeptForgeAnswer(
             forge, asked.server, asked.repository, self.now, said, shown.paths, shown.objects
@@ -284,7 +284,7 @@ class _Import:
         digest = sha256(answer.text.encode()).hexdigest()
         edit = approval.record(
             said, person=person.id, role=role, meaning=Meaning.APPROVED, at=review.at,
-            evidence=f"Review {request.number} on {kept.host}, approved there by {review.account}",
+            evidence=f"Review of proposal {request.number} on {kept.host}, approved there by {review.account}",
             answer=(answer.path, digest), taken=tuple(self.taken_paths),
         )  # fmt: skip
         file, problems = approval_records.read_file(edit.text.encode(), edit.path)
@@ -330,7 +330,9 @@ class _Import:
 
     def _differing(self, request: MergedRequest, shown: Shown) -> None:
         for name in shown.differing:
-            message = f"{request.number} brought {name} in a file that is not the one that was reviewed"
+            message = (
+                f"proposal {request.number} brought {name} in a file that is not the one that was reviewed"
+            )
             self.found.problems.append(OTHER_TEXT.at(Place(self.known[name].history.path), message))
 
     def _contradicted(self, request: MergedRequest, said: dict[str, Any]) -> None:
@@ -349,9 +351,7 @@ class _Import:
             ):
                 continue
             if not forge.traces(kept.answer, review.account) <= fresh:
-                message = (
-                    f"{kept.host} knows no approval of {request.number} by {review.account} as it was kept"
-                )
+                message = f"{kept.host} knows no approval of proposal {request.number} by {review.account} as it was kept"
                 self.found.problems.append(CONTRADICTED.at(record.place, message))
 
     def _missing(self, requests: list[MergedRequest]) -> Problem:
@@ -359,7 +359,7 @@ class _Import:
         numbers = ", ".join(str(item.number) for item in requests)
         remedy = f"{NOT_HERE.remedy}\ngit fetch origin {refs}"
         return NOT_HERE.at(
-            Place("."), f"the state that was reviewed in {numbers} is not in this copy", remedy
+            Place("."), f"the state that was reviewed in proposal {numbers} is not in this copy", remedy
         )
 
     def _uncommitted(self) -> Iterator[tuple[str, str, str]]:

@@ -194,7 +194,7 @@ class Evidence:
             return f"had no account of their own on {kept.host}, as far as was entered before"
         review = next((item for item in reviews if item.account.lower() == account.lower()), None)
         if review is None:
-            return f"did not review {request.number} on {kept.host} as {account}"
+            return f"did not review proposal {request.number} on {kept.host} as {account}"
         if review.why_not:
             return f"as {account}: {review.why_not}"
         if review.at != file.at:
@@ -211,7 +211,7 @@ class Evidence:
             return f"approved on {kept.host}, and qms.yml names another forge or repository"
         at = self.positions.get(request.merge)
         if at is None or at > index:
-            return f"approved {request.number}, whose merge is not on the main line"
+            return f"approved proposal {request.number}, whose merge is not on the main line"
         return ""
 
     def _is_whole(self, chain: tuple[KeptCommit, ...], request: MergedRequest) -> bool:
