@@ -24,7 +24,6 @@ PEOPLE = {"Alice": ALICE, "Bob": BOB, "Carol": CAROL}
 # a test of its own: tests/sources/test_git.py, test_history.py, test_signatures.py, test_disk.py, test_yaml.py,
 # test_templating.py, tests/publish/, tests/checks/test_internal_error.py, tests/sources/test_incoming.py,
 # tests/test_people_outside.py, tests/test_tampering.py, tests/test_issue_tags.py, tests/cli/test_pack.py,
-# tests/test_people_outside.py, tests/test_tampering.py, tests/test_issue_tags.py, tests/cli/test_pack.py,
 # test_transfer_pack.py, test_approvals_import.py and test_forge_verify.py, tests/test_forge_reviews.py and
 # tests/sources/test_forge.py.
 ELSEWHERE = {

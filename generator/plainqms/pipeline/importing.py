@@ -351,7 +351,9 @@ class _Import:
             ):
                 continue
             if not forge.traces(kept.answer, review.account) <= fresh:
-                message = f"{kept.host} knows no approval of proposal {request.number} by {review.account} as kept"
+                message = (
+                    f"{kept.host} knows no approval of proposal {request.number} by {review.account} as kept"
+                )
                 self.found.problems.append(CONTRADICTED.at(record.place, message))
 
     def _missing(self, requests: list[MergedRequest]) -> Problem:
