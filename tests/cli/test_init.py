@@ -22,6 +22,43 @@ def test_a_laid_system_passes_its_own_check(tmp_path: Path) -> None:
     assert repo.git("status", "--porcelain") == ""
 
 
+@pytest.mark.parametrize(
+    ("chosen", "left_out"),
+    [
+        (["iso-9001"], {"SOA-001-statement-of-applicability.md"}),
+        (["iso-iec-27001-2022"], set()),
+        (["iso-45001", "iso-14001"], {"SOA-001-statement-of-applicability.md"}),
+    ],
+)
+def test_only_the_chosen_standards_are_adopted_and_cited(
+    tmp_path: Path, chosen: list[str], left_out: set[str]
+) -> None:
+    """Whoever wants one certificate does not begin with errors about three others, nor with another's deadlines."""
+    whole, own = tmp_path / "whole", tmp_path / "own"
+    whole.mkdir()
+    own.mkdir()
+    ask(whole, "init", "--name", "Acme")
+    assert (
+        ask(own, "init", "--name", "Acme", *(part for name in chosen for part in ("--standard", name)))[0]
+        == 0
+    )
+    repo = Repo(own)
+    repo.commit("First issue")
+    assert {code for code, _, _ in codes(repo, every=True)} == {"C152"}
+    system = load(repo).system
+    assert len(system.configuration.standards) == len(chosen)
+    assert not system.configuration.transitions
+    names = {path.name for path in own.rglob("*.md")}
+    assert {path.name for path in whole.rglob("*.md")} - names == left_out
+
+
+def test_a_standard_that_the_documents_do_not_answer_is_refused(tmp_path: Path) -> None:
+    done = run(tmp_path, "init", "--name", "Acme", "--standard", "iso-9002")
+    assert done.returncode == 2
+    assert "did you mean iso-9001" in done.stderr.decode()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_next_steps_are_told(tmp_path: Path) -> None:
     _, out = ask(tmp_path, "init", "--name", "Acme")
     assert "git init" in out

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
+from plainqms.edits import lay_standards
 from plainqms.model.edit import Edit
 from plainqms.sources.yaml_writing import Written, quoted
 
@@ -39,11 +41,28 @@ reports:
 """
 
 
+def offered_standards(document_set: Path) -> tuple[str, ...]:
+    return lay_standards.offered(_settings(document_set))
+
+
 def lay_system(
-    document_set: Path, *, name: str, address: str, business: str, time_zone: str
+    document_set: Path,
+    *,
+    name: str,
+    address: str,
+    business: str,
+    time_zone: str,
+    standards: Sequence[str],
 ) -> tuple[Edit, ...]:
-    """The sample's documents and roles under the organization's own settings; none of its people or dates."""
-    settings = (document_set / "qms.yml").read_text(encoding="utf-8")
+    """The sample's documents and roles under the organization's own settings; none of its people or dates.
+
+    `standards` are editions that the sample adopts; what it says of the others is left out.
+    """
+    offered = offered_standards(document_set)
+    settings = lay_standards.adopting(
+        _settings(document_set), [edition for edition in offered if edition in standards]
+    )
+    dropped = [edition for edition in offered if edition not in standards]
     rest = _PROPOSE.sub(_OWN_PROPOSE, settings[settings.index("\nbranch:") :].lstrip("\n"))
     rest = _READ.sub(_OWN_READ, rest)
     rest = _REPORTS.sub(_OWN_REPORTS, rest)
@@ -64,11 +83,17 @@ def lay_system(
         Edit("records/assignments.yml", _ASSIGNMENTS),
         Edit(".gitignore", "/build/\n"),
     ]
-    for folder in _FOLDERS:
-        for path in sorted((document_set / folder).rglob("*.md")):
-            text = path.read_text(encoding="utf-8")
-            edits.append(Edit(path.relative_to(document_set).as_posix(), _at_every_site(text)))
-    return tuple(edits)
+    documents = {
+        path.relative_to(document_set).as_posix(): _at_every_site(path.read_text(encoding="utf-8"))
+        for folder in _FOLDERS
+        for path in sorted((document_set / folder).rglob("*.md"))
+    }
+    laid = lay_standards.documents_for(documents, dropped=dropped)
+    return (*edits, *(Edit(path, text) for path, text in laid.items()))
+
+
+def _settings(document_set: Path) -> str:
+    return (document_set / "qms.yml").read_text(encoding="utf-8")
 
 
 def _at_every_site(text: str) -> str:
