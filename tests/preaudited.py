@@ -76,7 +76,7 @@ FILES: dict[str, str] = {
     "qms.yml": SETTINGS,
     "records/standards/acme.yml": ACME,
     "records/roles.yml": "- {id: quality_manager, title: quality manager}\n"
-    "- {id: managing_director, title: managing director}\n",
+    "- {id: managing_director, title: managing director, top_management: 'yes'}\n",
     "records/people.yml": "- {id: carol, name: Carol Keller, emails: [carol@example.com]}\n"
     "- {id: alice, name: Alice Author, emails: [alice@example.com]}\n",
     "records/assignments.yml": '- {role: managing_director, person: carol, from: "2020-01-01"}\n'

@@ -109,6 +109,19 @@ def test_late_and_agreed(repo: Repo) -> None:
     assert (agreed.kind, agreed.year, agreed.by) == ("surveillance", 2027, date(2028, 1, 31))
 
 
+def test_after_the_end_no_visit_of_that_cycle_is_ahead(repo: Repo) -> None:
+    """It may be restored; a surveillance that was missed is told, and nobody prepares for it any more."""
+    repo.commit("Nothing more", on="2028-06-02")
+    system = load(repo, on=date(2028, 6, 3)).system
+    held = next(item for item in cycles(system) if item.certificate)
+    assert held.visit is None
+    assert held.following is not None
+    assert [item.kind for item in held.events if item.open] == ["own transition", "end", "restoration"]
+    assert {item.note for item in held.events if item.kind == "recertification decision"} == {
+        "not before the end"
+    }
+
+
 def test_our_own_day_for_the_next_edition_is_ours(repo: Repo) -> None:
     (own,) = (item for item in found(repo)[0].events if item.kind == "own transition")
     assert (own.by, own.rule.basis.value) == (date(2027, 9, 30), "own procedure")

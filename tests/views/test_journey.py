@@ -192,6 +192,68 @@ def test_a_policy_that_those_who_lead_did_not_approve(repo: Repo) -> None:
     assert criteria(steps(repo, E)["mandate"])["policy_approved"] == "in part"
 
 
+def test_nobody_knows_who_top_management_is(repo: Repo) -> None:
+    """Then an approval by whoever it was does not count as theirs."""
+    change(repo, roles=FILES["records/roles.yml"].replace(", top_management: 'yes'", ""))
+    repo.write(
+        "policies/POL-001.md",
+        FILES["policies/POL-001.md"].replace("[[acme:1]]", "[[acme:1]] [[iso-14001:5.2]]"),
+    )
+    repo.commit(APPROVED, on="2026-01-11")
+    assert criteria(steps(repo, E)["mandate"])["policy_approved"] == "in part"
+
+
+@pytest.mark.parametrize(("edition", "expected"), [("", "in part"), ("2004", "in part"), ("2015", "done")])
+def test_the_text_at_hand_is_of_the_adopted_edition(repo: Repo, edition: str, expected: str) -> None:
+    held = (
+        "- {id: EXT-002, title: ISO 14001, kind: standard, issuer: ISO, "
+        f"edition: '{edition}', held: Shelf, owner: alice}}\n"
+    )
+    change(repo, external_documents=held)
+    found = steps(repo, E)["choosing"]
+    assert criteria(found)["standard_at_hand"] == expected
+    assert expected == "done" or 'edition: "2015"' in found["next"]
+
+
+@pytest.mark.parametrize(
+    ("clauses", "shown", "expected"),
+    [("", "", "open"), ("iso-14001:7.3", "", "in part"), ("iso-14001:7.3", "carol", "done")],
+)
+def test_people_are_trained_in_the_standard(repo: Repo, clauses: str, shown: str, expected: str) -> None:
+    asked = (
+        "- {id: COMP-001, title: Know it, roles: [managing_director], shown_by: Talk, "
+        f"asked_since: '2026-01-01', clauses: ['{clauses}']}}\n"
+    )
+    training = (
+        "id,title,person,requirement,on,kind,by,evidence\n"
+        f"TRN-001,The standard,{shown},COMP-001,2026-02-02,course,alice,Certificate 1\n"
+    )
+    repo.write("records/training.csv", training if shown else "id,person\n")
+    change(repo, competence=asked.replace("['']", "[]"))
+    assert criteria(steps(repo, E)["people"])["standard_taught"] == expected
+
+
+def test_once_the_body_came_the_check_before_it_lies_behind(repo: Repo) -> None:
+    assert criteria(steps(repo, E)["preaudit"])["preaudit_seen"] == "not judged by a tool"
+    stages = STAGES.format(first=TOOK_PLACE.format(month="07"), second="")
+    change(repo, audits=FILES["records/audits.yml"] + stages)
+    assert steps(repo, E)["preaudit"]["standing"] == "done"
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [("2028-11-14", ""), ("2028-11-15", "until 2029-05-14"), ("2029-05-15", "at least a stage 2")],
+)
+def test_a_certificate_that_ended_is_no_step_ahead(repo: Repo, day: str, told: str) -> None:
+    """Nobody agrees on a second surveillance of a certificate that is over."""
+    _, said = ask_json(repo, "--as-of", day, "journey", "iso-9001")
+    (found,) = said["journeys"]
+    assert (found["current"], told in (found["note"] or "")) == (
+        "recertification" if told else "surveillance_2", True,
+    )  # fmt: skip
+    assert (found["steps"][-1]["standing"] == "blocked") is bool(told)
+
+
 def test_a_customers_manual_leads_to_no_certificate(ready: Path) -> None:
     assert OWN not in journeys(ready)
     assert journeys(ready, OWN) == {}

@@ -6,6 +6,7 @@ A late or irregular event is told, never refused: what happened, happened.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from plainqms.model.converters import months_after
@@ -31,8 +32,26 @@ def events(certificate: Any, records: Records) -> tuple[Event, ...]:
         _expiry(certificate, records),
         *_exceptions(certificate, records),
     ]
-    stand = (standing(agreed(item, certificate), records) for item in found)
+    stand = (_missed(standing(agreed(item, certificate), records), certificate, records) for item in found)
     return tuple(sorted((item for item in stand if not _past(item, certificate)), key=lambda item: item.day))
+
+
+_BEFORE_THE_END = (
+    "first surveillance",
+    "surveillance",
+    "recertification audit",
+    "majors of the recertification",
+    "recertification decision",
+)
+
+
+def _missed(event: Event, certificate: Any, records: Records) -> Event:
+    """Once the certificate is over nobody waits for what belonged before its end: it may only be restored."""
+    if event.kind not in _BEFORE_THE_END or event.standing is not Standing.LATE:
+        return event
+    if event.by is None or not event.by <= certificate.expires < records.as_of:
+        return event
+    return replace(event, standing=Standing.IRREGULAR, note="not before the end")
 
 
 def _past(event: Event, certificate: Any) -> bool:

@@ -18,20 +18,27 @@ def standard_adopted(ground: Ground) -> Answer:
 def standard_at_hand(ground: Ground) -> Answer:
     """By its number and edition: 9001 and 2015."""
     digits, edition = ground.standard.family.rsplit("-", 1)[-1], ground.standard.edition
-    held = [
+    named = [
         item
         for item in ground.ours("external-documents")
-        if item.kind == "standard"
-        and item.ended_on is None
-        and digits in f"{item.number} {item.title}"
-        and edition in f"{item.number} {item.title} {item.edition}"
+        if item.kind == "standard" and item.ended_on is None and digits in f"{item.number} {item.title}"
     ]
+    held = [item for item in named if edition in f"{item.number} {item.title} {item.edition}"]
     if held:
         return Answer(
             Standing.DONE,
             f"{held[0].id} says where its text is read: {held[0].held}.",
             "",
             (record(held[0]),),
+        )
+    if named:
+        item = named[0]
+        has = f"has {item.edition}" if item.edition else "does not say which edition it is"
+        return Answer(
+            Standing.PARTLY,
+            f"{item.id} {item.title} {has}; {ground.standard.name} is adopted.",
+            f'Have that edition at hand, and enter it there: edition: "{edition}"',
+            (record(item),),
         )
     do = "Buy the text, and say in records/external-documents.yml who may read it and where."
     return Answer(Standing.OPEN, "Nothing says where its text is read.", do)
@@ -109,7 +116,7 @@ def resources_decided(ground: Ground) -> Answer:
 
 
 def policy_approved(ground: Ground) -> Answer:
-    """By whoever leads: somebody who holds a role in which reviews by management are led, where one is known."""
+    """By top management: whoever held on that day a role that records/roles.yml marks as such."""
     if ground.standard.family not in HARMONIZED:
         return Answer(Standing.UNJUDGED, "Where this standard asks for a policy, the tool does not know.")
     units = [
@@ -138,17 +145,24 @@ def policy_approved(ground: Ground) -> Answer:
             "Have it approved by whoever leads.",
             supports,
         )
-    leads = {item.chair_role for item in ground.ours("management-reviews") if item.chair_role}
+    leads = [role.id for role in ground.system.roles if role.top_management]
+    if not leads:
+        return Answer(
+            Standing.PARTLY,
+            "It is in force; which roles are top management, nothing says.",
+            "Mark them in records/roles.yml (top_management: yes).",
+            supports,
+        )
     approvals = [one for item in found if item.standing.current for one in item.standing.current.approvals]
     by_top = [
         one
         for one in approvals
-        if not leads or any(one.person in ground.system.records.people(role, one.on) for role in leads)
+        if any(one.person in ground.system.records.people(role, one.on) for role in leads)
     ]
     if not by_top:
         return Answer(
             Standing.PARTLY,
-            "It is in force, and whoever leads did not approve it.",
+            "It is in force, and nobody of top management approved it.",
             "Have it approved by whoever leads.",
             supports,
         )
@@ -183,6 +197,24 @@ def people_able(ground: Ground) -> Answer:
         do,
         (record(item) for item, _ in short),
     )
+
+
+def standard_taught(ground: Ground) -> Answer:
+    """That a competence is about this standard is seen by the clauses that it names."""
+    about = [
+        item
+        for item in ground.ours("competence")
+        if not competence.closed(item) and ground.names(item.clauses)
+    ]
+    shown = [item for item in about for one in competence.holders(item, ground.system.records) if one.last]
+    if shown:
+        says = f"{shown[0].id} is about what {ground.standard.name} asks, and was shown."
+        return Answer(Standing.DONE, says, "", (record(shown[0]),))
+    do = "Teach it, and enter it: clauses: in records/competence.yml, and who has shown it in records/training.csv."
+    if about:
+        says = f"{about[0].id} is about what {ground.standard.name} asks, and nobody has shown it."
+        return Answer(Standing.PARTLY, says, do, (record(about[0]),))
+    return Answer(Standing.OPEN, f"No competence names a clause of {ground.standard.name}.", do)
 
 
 def texts_read(ground: Ground) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from plainqms.model.converters import months_after
 from plainqms.model.journey import Answer, Standing
 from plainqms.registers import audits, certification_cycle, findings
 from plainqms.views.coming_visit import said, visit
@@ -100,6 +101,11 @@ def internal_findings_answered(ground: Ground) -> Answer:
 
 
 def preaudit_seen(ground: Ground) -> Answer:
+    """Before the body comes for the first time; once it came, this lies behind."""
+    came = ground.held("stage 1", "stage 2")
+    if came:
+        says = f"{came[0].id} ({came[0].kind}) was held on {came[0].held_on}, so this lies behind."
+        return Answer(Standing.DONE, says, "", (record(came[0]),))
     says = "Whether what it shows was settled, people see."
     return Answer(Standing.UNJUDGED, says, f"Run qms preaudit {ground.standard.family}.")
 
@@ -220,6 +226,28 @@ def second_surveillance_held(ground: Ground) -> Answer:
     return _surveillance(ground, 2)
 
 
+def over(ground: Ground) -> str:
+    """Since when the certificate no longer counts, and what is left to do; empty while it does."""
+    held = ground.certificate
+    if held is None:
+        return ""
+    last = certification_cycle.ends(held)
+    if last < ground.as_of:
+        until = months_after(last, certification_cycle.RESTORABLE)
+        if last < held.expires:
+            return f"{held.id} ended on {last} with its edition"
+        left = (
+            f"until {until} the body may restore it, once what was left open is completed"
+            if ground.as_of <= until
+            else "it can no longer be restored: at least a stage 2 is asked for"
+        )
+        return f"{held.id} ended on {last}; {left}"
+    if held.status == "suspended":
+        since = f" since {held.suspended_on}" if held.suspended_on else ""
+        return f"{held.id} is suspended{since}: it may not be used until the body lifts that"
+    return ""
+
+
 def _surveillance(ground: Ground, number: int) -> Answer:
     """Of this cycle: since the last decision."""
     held = ground.certificate
@@ -230,6 +258,8 @@ def _surveillance(ground: Ground, number: int) -> Answer:
     if len(visits) >= number:
         mine = visits[number - 1]
         return Answer(Standing.DONE, f"{mine.id} was held on {mine.held_on}.", "", (record(mine),))
+    if certification_cycle.ends(held) < ground.as_of:
+        return Answer(Standing.OPEN, f"None was held before {held.id} ended.")
     planned = [item for item in ground.planned("surveillance") if item.planned > held.decided]
     wanted = number - len(visits) - 1
     if len(planned) > wanted:
@@ -257,6 +287,9 @@ def recertification_held(ground: Ground) -> Answer:
     held = ground.certificate
     if held is None:
         return Answer(Standing.OPEN, "It comes at the end of a certificate.")
+    if certification_cycle.ends(held) < ground.as_of:
+        do = "Ask the body today what it wants, and do not use the certificate and its marks until it is restored."
+        return Answer(Standing.BLOCKED, f"{over(ground)}.", do, (record(held),))
     of_cycle = certification_cycle.audits(held, ground.system.records)
     since = [item for item in of_cycle if item.kind == "recertification"]
     if since:

@@ -21,9 +21,10 @@ CRITERIA: dict[str, Callable[[Ground], Answer | None]] = {
     for function in (
         preparation.standard_adopted, preparation.standard_at_hand, preparation.gap_assessed, preparation.gaps_planned,
         preparation.resources_decided, preparation.policy_approved, preparation.roles_assigned, preparation.people_able,
-        preparation.texts_read, implementation.documents_in_force, implementation.risks_decided,
-        implementation.controls_applied, implementation.measures_taken, implementation.objectives_watched,
-        implementation.records_kept, visits.internal_audit_held, visits.internal_findings_answered,
+        preparation.standard_taught, preparation.texts_read, implementation.documents_in_force,
+        implementation.risks_decided, implementation.controls_applied, implementation.measures_taken,
+        implementation.objectives_watched, implementation.records_kept, visits.internal_audit_held,
+        visits.internal_findings_answered,
         visits.management_review_held, visits.preaudit_seen, visits.body_chosen, visits.internal_audit_planned,
         visits.management_review_planned, visits.stage_1_held, visits.concerns_answered, visits.internal_audit_done,
         visits.management_review_done, visits.stage_2_held, visits.findings_settled, visits.certificate_decided,
@@ -103,13 +104,16 @@ def journeys(read: Grounds, texts: Iterable[Publication], way: Way) -> tuple[Jou
 
 def walk(ground: Ground, way: Way) -> Journey:
     standard = ground.standard
-    note = ""
+    over = visits.over(ground)
+    note = f"{over}." if over else ""
     steps: Iterable[Step] = way.steps
     if standard.family in _ACCREDITED:
         note = "Laboratories are accredited, by another body and in another cycle; the steps up to there are the same."
         steps = [item for item in way.steps if item.phase not in _BY_BODY]
     walked = tuple(_step(item, ground) for item in steps)
-    current = next((item for item in walked if item.standing is not Standing.DONE), None)
+    left = [item for item in walked if item.standing is not Standing.DONE]
+    blocked = [item for item in left if over and item.standing is Standing.BLOCKED]
+    current = next(iter(blocked or left), None)
     return Journey(standard, walked, current, note)
 
 
