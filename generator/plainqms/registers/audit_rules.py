@@ -12,7 +12,9 @@ OWN_WORK = Rule(
     Basis.CLAUSE,
     f"{_PROGRAMME}: auditors are impartial",
     "Who answers for the process sees what it is meant to be, and not what it is.",
-    "Let an auditor look who owns no document of the process, or take the process out of this audit.",
+    "Swap the auditor for one who owns no document of the process, have a second one look at this part, or ask\n"
+    "somebody from outside. If none of that can be had, write down what protects the result; no auditor decides that:\n"
+    'safeguard: {what: "...", because: "...", decided_by: ...}',
 )
 NO_SCOPE = Rule(
     "E601",

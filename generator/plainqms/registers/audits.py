@@ -223,6 +223,8 @@ def _auditors(record: Audit, records: Records) -> Iterator[Problem]:
             yield NO_COMPETENCE.at(record.placed(f"auditors.{index}"), message)
         if record.kind != "internal" or not item.person or item.part in ("expert", "observer"):
             continue
+        if _decided_by_another(record):
+            continue
         for process in record.processes:
             owner = next(
                 (
@@ -235,6 +237,12 @@ def _auditors(record: Audit, records: Records) -> Iterator[Problem]:
             if owner:
                 message = f"{record.id}: {item.person} owns documents of the process {process} as {owner}"
                 yield OWN_WORK.at(record.placed(f"auditors.{index}.person"), message)
+
+
+def _decided_by_another(record: Audit) -> bool:
+    """A safeguard counts where somebody decided it who does not look in this audit."""
+    decided = record.safeguard.decided_by if record.safeguard else ""
+    return bool(decided) and decided not in {item.person for item in record.auditors}
 
 
 def _looked_at(record: Audit) -> Iterator[Problem]:
