@@ -152,6 +152,15 @@ def test_stage_1_wants_a_plan_and_stage_2_wants_it_done(
     assert (found["stage_2"]["standing"] == "blocked") == (second[0] == "blocked")
 
 
+def test_an_audit_against_nothing_is_asked_about(repo: Repo) -> None:
+    blank = STAGES.format(first="", second="").replace(", criteria: [iso-14001-2015]", "")
+    change(repo, audits=FILES["records/audits.yml"] + blank)
+    assert criteria(steps(repo, E)["stage_1"])["stage_1_held"] == "open"
+    _, said = ask(repo, "--as-of", DAY.isoformat(), "journey", E, "--all")
+    assert "criteria: [iso-14001-2015]" in " ".join(said.split())
+    assert "AUD-2026-011, AUD-2026-012 names no standard" in " ".join(ask(repo, "cycle")[1].split())
+
+
 @pytest.mark.parametrize(
     ("grade", "more", "expected"),
     [

@@ -58,7 +58,7 @@ FAULTS = (
     ("P08", E, "audits", RAN, 'planned: "2026-12-01"\n', "amber"),
     ("P08", Q, "audits", RAN, 'planned: "2026-12-01"\n', "red"),  # certified, so it is late
     ("P08", E, "audits", "iso-14001-2015, ", "", "red"),
-    ("P08", Q, "audits", "", GONE, "amber"),
+    ("P08", Q, "audits", "", GONE, "red"),
     ("P09", Q, "audits", ", competence: Certified.", "", "amber"),
     ("P09", Q, "audits", "", GONE, "amber"),
     ("P09", Q, "audits", "{name: Ruth Adeyemi, part: lead auditor, competence: Certified.}", "", "red"),
@@ -82,7 +82,7 @@ FAULTS = (
     ("P15", Q, "management-reviews", "2027-03-01", "2026-09-01", "red"),
     ("P15", Q, "management-reviews", '  next: "2027-03-01"\n', "", "amber"),
     ("P15", E, "management-reviews", '  held_on: "2026-03-02"\n', "", "red"),
-    ("P15", Q, "management-reviews", "", GONE, "amber"),
+    ("P15", Q, "management-reviews", "", GONE, "red"),
     ("P16", Q, "management-reviews", ', done: "2026-05-20"', "", "amber"),
     ("P17", Q, "objectives", ', {on: "2026-08-01", value: "98"}', ', {on: "2026-03-01", value: "98"}', "amber"),
     ("P17", Q, "objectives",

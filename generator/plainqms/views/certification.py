@@ -100,12 +100,23 @@ def _on_the_way(system: System) -> Iterator[Cycle]:
             yield Cycle(standard.id, None, (), note=ACCREDITED)
             continue
         found = tuple(standing(item, system.records) for item in before_decision(standard.id, system.records))
-        note = (
-            ""
-            if found
-            else "No certificate is held, and neither stage 1 nor stage 2 is planned among the audits."
-        )
+        note = "" if found else _no_stage(system)
         yield Cycle(standard.id, None, found, note=note)
+
+
+def _no_stage(system: System) -> str:
+    """A stage that names no standard is one against nothing; whoever planned it would look for it here in vain."""
+    blank = [
+        item.id
+        for item in system.records.of("audits")
+        if item.kind in ("stage 1", "stage 2") and not item.criteria and not item.cancelled_on
+    ]
+    says = "No certificate is held, and neither stage 1 nor stage 2 is planned among the audits."
+    return (
+        f"{says} {', '.join(blank)} names no standard under criteria: in records/audits.yml."
+        if blank
+        else says
+    )
 
 
 def named(item: Cycle, system: System) -> str:

@@ -34,7 +34,9 @@ def _held_or_planned(
 
 
 def _internal(ground: Ground, *, gate: bool) -> Answer:
-    do = "Plan it in records/audits.yml with scope, criteria, auditor and day."
+    do = _against_nothing(ground, "internal") or (
+        "Plan it in records/audits.yml with scope, criteria, auditor and day."
+    )
     held = [item for item in ground.held("internal") if not _since(ground) or item.held_on >= _since(ground)]
     return _held_or_planned(ground, "An internal audit", held, ground.planned("internal"), do, gate=gate)
 
@@ -148,8 +150,21 @@ def stage_2_held(ground: Ground) -> Answer:
 def _visit(ground: Ground, what: str, found: Sequence[Any]) -> Answer:
     held = [item for item in found if audits.took_place(item) and item.held_on <= ground.as_of]
     planned = [item for item in found if not item.held_on]
-    do = "Agree the day with the body, and enter it in records/audits.yml."
+    do = _against_nothing(ground, what.lower()) or (
+        "Agree the day with the body, and enter it in records/audits.yml."
+    )
     return _held_or_planned(ground, what, held, planned, do, gate=False)
+
+
+def _against_nothing(ground: Ground, kind: str) -> str:
+    """An audit that names no criteria is one against no standard: whoever entered it would look for it in vain."""
+    blank = [
+        item
+        for item in ground.ours("audits")
+        if item.kind == kind and not item.criteria and not item.cancelled_on
+    ]
+    wanted = f"criteria: [{ground.standard.id}]"
+    return f"Is {blank[0].id} it? Then say there against what: {wanted}" if blank else ""
 
 
 def concerns_answered(ground: Ground) -> Answer:

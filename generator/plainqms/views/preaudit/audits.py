@@ -7,7 +7,7 @@ from typing import Any
 from plainqms.model.coverage import Audited, Support
 from plainqms.model.problem import Basis
 from plainqms.registers import audit_rules, audits, findings
-from plainqms.views.preaudit.facts import Facts, from_register, nothing, sentence
+from plainqms.views.preaudit.facts import Facts, from_register, sentence, unplanned
 from plainqms.views.preaudit.point import Colour, Count, Judged, Point, Theme
 
 _IN_ORDER = (Audited.LOOKED_AT, Audited.CONFORMING, Audited.NONCONFORMITY)
@@ -66,7 +66,7 @@ def programme(facts: Facts) -> Judged:
     name = owner.owner if owner else ""
     if not held and not planned:
         if not facts.ours("audits"):
-            return nothing(facts, "audits", "9.2")
+            return unplanned(facts, "audits", "an internal audit", "9.2")
         says = f"No internal audit against this standard was held since {facts.coverage.since}, and none is planned."
         return Judged(Colour.RED, says, counts, supports, name)
     if not held:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -145,6 +145,15 @@ def nothing(facts: Facts, register: str, *clauses: str) -> Judged:
     says = f"Nothing is recorded under {known.title}: is that true?"
     green = f"Enter what there is in records/{register}.yml, or where it is kept in records/evidence-elsewhere.yml."
     return Judged(Colour.AMBER, says, (), (Support("register", register, "no record"),), "", green)
+
+
+def unplanned(facts: Facts, register: str, what: str, *clauses: str) -> Judged:
+    """Of what a body asks for before stage 1: planned is enough there, and neither held nor planned is not."""
+    found = nothing(facts, register, *clauses)
+    if found.colour is not Colour.AMBER:
+        return found
+    says = f"{found.says} If it is, {what} was neither held nor planned; every body asks for it first."
+    return replace(found, colour=Colour.RED, says=says)
 
 
 def kept_elsewhere(facts: Facts, kept: Iterable[Any]) -> Judged:

@@ -8,7 +8,7 @@ from plainqms.model.converters import months_after
 from plainqms.model.coverage import Support
 from plainqms.model.problem import Basis, Severity
 from plainqms.registers import management_review_rules, management_reviews
-from plainqms.views.preaudit.facts import Facts, nothing, sentence
+from plainqms.views.preaudit.facts import Facts, sentence, unplanned
 from plainqms.views.preaudit.point import Colour, Count, Judged, Point, Theme
 
 _YEAR = 12  # months; practice of bodies, where nothing else was planned
@@ -31,7 +31,7 @@ def _held(facts: Facts) -> list[Any]:
 
 def reviewed(facts: Facts) -> Judged:
     if not facts.ours("management-reviews"):
-        return nothing(facts, "management-reviews", "9.3")
+        return unplanned(facts, "management-reviews", "a review by management", "9.3")
     held = _held(facts)
     planned = sorted((item for item in _reviews(facts) if not item.held_on), key=lambda item: item.planned)
     supports = tuple(Support("record", item.id, item.title) for item in (*held[-1:], *planned[:1]))
