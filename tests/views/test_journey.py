@@ -142,7 +142,7 @@ def test_stage_1_wants_a_plan_and_stage_2_wants_it_done(
 ) -> None:
     text = FILES["records/audits.yml"]
     if audits == "planned":
-        text = text.replace(HELD, "")
+        text = text.replace('  planned: "2026-04-01"\n' + HELD, '  planned: "2026-12-01"\n')
     elif not audits:
         text = text.replace("iso-14001-2015, ", "")
     change(repo, audits=text)
@@ -150,6 +150,29 @@ def test_stage_1_wants_a_plan_and_stage_2_wants_it_done(
     assert (found["stage_1"]["standing"], criteria(found["stage_1"])["internal_audit_planned"]) == first
     assert criteria(found["stage_2"])["internal_audit_done"] == second[1]
     assert (found["stage_2"]["standing"] == "blocked") == (second[0] == "blocked")
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (["2026-12-20"], ("in part", "2026-12-20")),
+        (
+            ["2026-11-10", "2026-12-20"],
+            ("in part", "2026-12-20"),
+        ),  # what is missed is no reason to overlook what is ahead
+        (["2026-11-10"], ("blocked", "2026-11-10, which has passed")),
+    ],
+)
+def test_a_plan_whose_day_has_passed_is_none(repo: Repo, days: list[str], told: tuple[str, str]) -> None:
+    planned = "".join(
+        f"- {{id: AUD-2026-02{number}, title: Own, kind: internal, {_OF_BODY}, planned: '{day}'}}\n"
+        for number, day in enumerate(days)
+    )
+    change(repo, audits=FILES["records/audits.yml"].replace("iso-14001-2015, ", "") + planned)
+    step = steps(repo, E)["stage_1"]
+    found = next(item for item in step["criteria"] if item["name"] == "internal_audit_planned")
+    assert found["standing"] == told[0]
+    assert told[1] in found["says"]
 
 
 def test_an_audit_against_nothing_is_asked_about(repo: Repo) -> None:

@@ -65,7 +65,7 @@ def _path(journey: Journey, manual: Manual) -> lists.Values:
     titles = {item.id: item.title for item in way().phases}
     return {
         "as_at": words.day(manual.system.as_of),
-        "note": journey.note,
+        "note": spoken_days(journey.note),
         "phases": [
             {"title": titles[phase], "steps": [_step(item, journey, manual) for item in steps]}
             for phase, steps in groupby(journey.steps, key=lambda item: item.step.phase)
@@ -79,6 +79,9 @@ def _step(item: Walked, journey: Journey, manual: Manual) -> dict[str, object]:
         "title": item.step.title,
         "mark": _MARKS[item.standing],
         "standing": item.standing.value.capitalize(),
+        "blocks": spoken_days(item.blocks[0].says)
+        if item.standing is Standing.BLOCKED and item.blocks
+        else "",
         "here": item is journey.current,
         "who": item.step.who,
         "explains": item.step.explains,

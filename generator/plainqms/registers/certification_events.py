@@ -40,7 +40,6 @@ _BEFORE_THE_END = (
     "first surveillance",
     "surveillance",
     "recertification audit",
-    "majors of the recertification",
     "recertification decision",
 )
 

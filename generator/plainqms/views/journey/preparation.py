@@ -10,6 +10,8 @@ from plainqms.views.gap import Analysis
 from plainqms.views.journey.ground import Ground, record, share
 from plainqms.views.preaudit.point import HARMONIZED
 
+_NAMED = 6  # clauses that a sentence names before it counts
+
 
 def standard_adopted(ground: Ground) -> Answer:
     return Answer(Standing.DONE, f"{ground.standard.name} is adopted in qms.yml.")
@@ -60,9 +62,18 @@ def gap_assessed(ground: Ground) -> Answer:
             Standing.DONE, "Each clause is described in force, shown by records, or was judged.", "", supports
         )
     if unseen:
-        says = f"{len(unseen)} of {len(rows)} audit units are neither described nor shown in full, and not looked at."
+        numbers = ", ".join(row.unit.clause.id for row in unseen[:_NAMED])
+        more = f" and {len(unseen) - _NAMED} more" if len(unseen) > _NAMED else ""
+        says = (
+            f"{len(unseen)} of {len(rows)} audit units are neither described nor shown in full, and not looked at: "
+            f"{numbers}{more}."
+        )
         standing = Standing.PARTLY if len(unseen) < len(bare) or len(bare) < len(rows) else Standing.OPEN
-        return Answer(standing, says, do, supports)
+        bare_ones = (
+            Support("clause", f"{ground.standard.id}:{row.unit.clause.id}", row.unit.clause.title)
+            for row in unseen
+        )
+        return Answer(standing, says, do, tuple(bare_ones))
     if unjudged:
         many = len(dict.fromkeys(unjudged))
         return Answer(

@@ -26,9 +26,12 @@ def _held_or_planned(
         last = held[-1]
         return Answer(Standing.DONE, f"{last.id} was held on {last.held_on}.", "", (record(last),))
     if planned:
-        first = planned[0]
-        late = ", which has passed" if first.planned < ground.as_of else ""
-        says = f"{what} is planned: {first.id} for {first.planned}{late}."
+        first = next((item for item in planned if item.planned >= ground.as_of), planned[0])
+        if first.planned < ground.as_of:
+            says = f"{what} was planned: {first.id} for {first.planned}, which has passed."
+            do = f"Hold {first.id}, and enter what was seen; or set another day."
+            return Answer(Standing.BLOCKED if gate else Standing.PARTLY, says, do, (record(first),))
+        says = f"{what} is planned: {first.id} for {first.planned}."
         return Answer(Standing.PARTLY, says, f"Hold {first.id}, and enter what was seen.", (record(first),))
     return Answer(Standing.BLOCKED if gate else Standing.OPEN, f"{what} was neither held nor planned.", do)
 
@@ -290,12 +293,9 @@ def _surveillance(ground: Ground, number: int) -> Answer:
     says = (
         f"Not planned yet. By the cycle of {held.id}: {said(event)}." if event and due else "Not planned yet."
     )
-    return Answer(
-        Standing.OPEN,
-        says,
-        "Agree the day with the body, and enter it in records/audits.yml.",
-        (record(held),),
-    )
+    by = f" by {event.by}" if event and due else ""
+    do = f"Agree a day{by} with the body, and enter it in records/audits.yml."
+    return Answer(Standing.OPEN, says, do, (record(held),))
 
 
 def recertification_held(ground: Ground) -> Answer:
@@ -322,9 +322,5 @@ def recertification_held(ground: Ground) -> Answer:
             (record(planned[0]),),
         )
     says = f"{held.id} ends on {held.expires}; by our own lead of four months the audit is held by {by}."
-    return Answer(
-        Standing.OPEN,
-        says,
-        "Agree the day with the body, and enter it in records/audits.yml.",
-        (record(held),),
-    )
+    do = f"Agree a day by {by} with the body, and enter it in records/audits.yml."
+    return Answer(Standing.OPEN, says, do, (record(held),))
