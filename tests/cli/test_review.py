@@ -106,3 +106,9 @@ def test_what_is_refused_writes_nothing(repo: Repo, arguments: tuple[str, ...], 
     assert status == 2
     assert said in out
     assert not (repo.root / REVIEWS).exists()
+
+
+def test_whoever_means_a_review_by_management_is_told_its_command(repo: Repo) -> None:
+    status, said = review(repo, "new", "2027-01-13")
+    assert status == 2
+    assert "qms management-review new 2027-01-13" in said

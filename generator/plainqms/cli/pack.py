@@ -30,7 +30,9 @@ _VERIFY = "verify"
     "--out", type=click.Path(path_type=Path), metavar="FOLDER", help="A folder that is new or empty."
 )
 @click.option(
-    "--internal", is_flag=True, help="For our own people: gap judgements, questions and drills as well."
+    "--internal",
+    is_flag=True,
+    help="For our own people: the check before an audit, gap judgements, questions and drills as well.",
 )
 @click.option(
     "--transfer",

@@ -13,11 +13,21 @@ from plainqms.edits.refused import Refused
 from plainqms.edits.review import review
 
 
+def _documents(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """`qms review new DATE` is what many would type for a review by management."""
+    if given[:1] == ("new",):
+        day = one_line(given[1]) if len(given) > 1 else "DATE"
+        raise click.UsageError(
+            f"this enters that a document was reviewed; a review by management: qms management-review new {day}"
+        )
+    return given
+
+
 @click.command(
     epilog='\b\nExamples:\n  qms review PRO-004 --as j_osei --found "Walked through with both auditors; it stands."\n'
     '  qms review PRO-003 --as a_lindqvist --found "Two limits are out of date." --leads-to CHG-2026-004'
 )
-@click.argument("documents", nargs=-1, required=True, metavar="ID...")
+@click.argument("documents", nargs=-1, required=True, metavar="ID...", is_eager=True, callback=_documents)
 @click.option("--as", "person", required=True, metavar="PERSON", help="Who has looked at it.")
 @click.option("--found", required=True, metavar="TEXT", help="What was looked at, and what it showed.")
 @click.option("--on", type=Date(), metavar="DATE", help="The day of the review (default: today).")

@@ -36,6 +36,9 @@ def mandatory(facts: Facts) -> Judged:
     says = sentence(
         f"{item.clause.id} {item.item.what}: {item.answer.says.lower()}" for item in missing or lacking
     )
+    rest = len(lacking) - len(missing) if missing else 0
+    if rest:
+        says += f" {rest} more {'are' if rest > 1 else 'is'} not there in full, or not in date."
     supports = tuple(
         Support("clause", f"{facts.standard.id}:{item.clause.id}", item.item.what) for item in lacking
     )
