@@ -1,7 +1,8 @@
 """Six years of one organization, every day of its cycles worked out by hand and compared with what is computed.
 
-First certification with one major and three minor nonconformities, two surveillances, then the recertification, by
-which it moves to the next edition. In each table stand event, window, deadline, day, how it stands, and the rule.
+Gap analysis, then the first certification with one major and three minor nonconformities, two surveillances, then the
+recertification, by which it moves to the next edition. In each table stand event, window, deadline, day, how it
+stands, and the rule.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from plainqms.registers.certification_bodies import CertificationBody
 from plainqms.registers.certification_events import before_decision, events, standing
 from plainqms.registers.findings import Finding
 from plainqms.registers.findings import due as due_of_finding
+from plainqms.registers.gaps import Gap, state
+from plainqms.registers.gaps import due as due_of_gap
 
 OLD, NEW = "iso-9001-2015", "iso-9001-2026"
 
@@ -136,6 +139,37 @@ recertification audit         | 2031-05-19 | 2031-07-19 | -          | due      
 recertification decision      | -          | 2031-11-19 | -          | due       | CYC-07
 end                           | -          | 2031-11-19 | -          | due       | CYC-03
 """
+
+
+# Our own days, no standard's and no body's: judged on 14 April, to be closed before stage 1 of 17 June, by 30 May. Its
+# owner says on 26 May that it is done; somebody else looks within 14 days of that, by 9 June.
+@pytest.mark.parametrize(
+    ("day", "known", "expected"),
+    [
+        ("2025-04-14", {}, ["2025-05-30 target"]),
+        ("2025-05-26", {"done": "2025-05-26"}, ["2025-06-09 done"]),
+        (
+            "2025-06-03",
+            {
+                "done": "2025-05-26",
+                "verification": (
+                    {"on": "2025-06-03", "by": "carol", "result": "done", "seen": "Two sheets."},
+                ),
+            },
+            [],
+        ),
+    ],
+)
+def test_it_began_with_a_gap(day: str, known: dict[str, Any], expected: list[str]) -> None:
+    gap = Gap.model_validate({
+        "id": "GAP-2025-001", "title": "Nobody looks at the internal audits", "clauses": [f"{OLD}:9.2"],
+        "raised_on": "2025-04-07", "severity": "blocks certification", "owner": "quality_manager",
+        "judged": ({"on": "2025-04-14", "by": "carol", "result": "not fulfilled", "because": "None was held."},),
+        "action": "Plan three audits and hold one.", "target": "2025-05-30", **known,
+    })  # fmt: skip
+    records = at(day)
+    assert [f"{item.on} {item.path}" for item in due_of_gap(gap, records)] == expected
+    assert (state(gap, records) == "Done and verified") is (not expected)
 
 
 def test_both_cycles_by_hand() -> None:
