@@ -94,9 +94,8 @@ def gaps_planned(ground: Ground) -> Answer:
         return Answer(Standing.DONE, "No gap is open.")
     ready = [item for item in judged if item.owner and item.action and item.target]
     do = "Give each an owner, an action and a target."
-    return share(
-        len(ready), len(found), "open gaps have an owner, an action and a day", do, map(record, found)
-    )
+    left = (record(item) for item in found if item not in ready)
+    return share(len(ready), len(found), "open gaps have an owner, an action and a day", do, left)
 
 
 def resources_decided(ground: Ground) -> Answer:

@@ -86,7 +86,10 @@ def management_review_done(ground: Ground) -> Answer:
 def _done(answer: Answer) -> Answer:
     if answer.standing is Standing.DONE:
         return answer
-    return Answer(Standing.BLOCKED, answer.says, answer.do, answer.supports)
+    says = answer.says
+    if answer.standing is Standing.PARTLY:
+        says = f"{says.rstrip('.')}; before stage 2 it must have been held."
+    return Answer(Standing.BLOCKED, says, answer.do, answer.supports)
 
 
 def internal_findings_answered(ground: Ground) -> Answer:
