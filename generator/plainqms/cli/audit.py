@@ -144,7 +144,9 @@ def take(options: Options, audit: str, file: Path) -> None:
     for name in taken.ungraded:
         click.echo(f"  a finding is wanted, and no result says of which grade: {one_line(name)}")
     if edits:
-        click.echo("Next: look at it, qms check, and commit.")
+        click.echo(
+            "Next: look at it, qms check, and commit. An audit that is over gets held_on, later reported_on."
+        )
 
 
 def _record(loaded: Loaded, identifier: str) -> Any:

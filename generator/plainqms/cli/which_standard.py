@@ -135,6 +135,9 @@ def _print(found: Sequence[Fit], given: Mapping[str, Choice]) -> None:
         for item in wanted:
             click.echo(f"  - {item.candidate.adopt}")
         click.echo(f"\nThen: qms gap --start {wanted[0].candidate.adopt}")
+        click.echo(
+            "In an empty folder qms init --standard lays texts to begin with, for those that it knows."
+        )
 
 
 def _filled(text: str, first: str = "", rest: str = "") -> str:
