@@ -83,6 +83,14 @@ def test_a_sample_is_drawn_as_it_says_and_again_alike(laid: Repo) -> None:
     assert whole["drawn"] == names
 
 
+def test_how_samples_were_drawn_is_told_where_there_are_any(repo: Repo) -> None:
+    assert "Drawn by lot" in ask(repo, "audit", "checklist", "AUD-2026-001")[1]
+    for path in repo.root.glob("records/suppliers.*"):
+        path.unlink()
+    repo.commit("No suppliers")
+    assert "Drawn by lot" not in ask(repo, "audit", "checklist", "AUD-2026-001")[1]
+
+
 def test_text_means_what_it_says(tmp_path: Path) -> None:
     hostile = "'<img src=x onerror=alert(1)> [a](javascript:alert(1)) *b*'"
     status, said = ask(system(tmp_path / "repo", title=hostile), *ON, "checklist", "AUD-2026-001")

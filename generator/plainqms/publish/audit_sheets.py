@@ -99,6 +99,11 @@ def row(line: Line) -> dict[str, Any]:
     return {name: value for name, value in known.items() if value}
 
 
+def _sampled(found: Checklist) -> bool:
+    """How samples were drawn is told where there are any."""
+    return any(part.samples for part in found.parts)
+
+
 def markdown(found: Checklist, system: System, standpoints: Sequence[Standpoint]) -> str:
     """To read, to print or to carry on writing in."""
     audit = found.audit
@@ -108,9 +113,9 @@ def markdown(found: Checklist, system: System, standpoints: Sequence[Standpoint]
     lines += [
         f"- As at: {found.as_of.isoformat()}, draw {found.draw}",
         "",
-        METHOD.replace("--draw", "`--draw`"),
-        "",
     ]
+    if _sampled(found):
+        lines += [METHOD.replace("--draw", "`--draw`"), ""]
     for part in found.parts:
         lines += [f"## {_said(part.title)}", ""]
         lines += [f"- {_said(text)}" for text in about(part, system)]
@@ -212,7 +217,7 @@ def checklist_page(found: Checklist, system: System, standpoints: Sequence[Stand
         *heads(found.audit, system, standpoints),
         ("As at", f"{words.day(found.as_of)}, draw {found.draw}"),
     ]
-    more = {"parts": parts, "results": _RESULTS, "method": METHOD}
+    more = {"parts": parts, "results": _RESULTS, "method": METHOD if _sampled(found) else ""}
     return _page("audit_checklist", "Checklist", found.audit, system, facts, given, more)
 
 
