@@ -98,6 +98,23 @@ def test_the_next_visit_stands_with_its_rule(manual: Manual) -> None:
     assert re.search(r"CYC-0[0-9], ", row[3])
 
 
+def test_before_the_first_certificate_stage_1_is_the_next_visit(tmp_path: Path) -> None:
+    repo = make(tmp_path / "system")
+    for path in repo.root.glob("records/certificates.*"):
+        path.unlink()
+    repo.write(
+        "records/audits.yml",
+        "- {id: AUD-2026-090, title: First stage, kind: stage 1, owner: carol, scope: All, "
+        'criteria: [iso-9001-2015], planned: "2027-02-20"}\n',
+    )
+    repo.commit("On the way to the first certificate")
+    found = pages(shown(repo))["overview/"]
+    (row,) = said(part(found, "Next visits of the certification body"))
+    assert row[0].startswith("20 Feb 2027")
+    assert row[2] == "ISO 9001:2015"
+    assert dashboard.next_visit(shown(repo)) == "20 Feb 2027, planned"
+
+
 def test_what_waits_for_a_decision_is_told_to_top_management(tmp_path: Path) -> None:
     repo = make(tmp_path / "system")
     repo.write(

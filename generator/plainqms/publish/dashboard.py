@@ -266,7 +266,8 @@ def visits(manual: Manual) -> Part:
         "Next visits of the certification body",
         ("By", "What", "Standards", "Rule"),
         (row(*item) for item in together.items()),
-        empty="No certificate is held, so no visit is due. A certificate in the records brings its cycle with it.",
+        empty="No visit is planned and none is due. A certificate in the records brings its cycle with it; "
+        "before the first one, stage 1 and stage 2 stand among the audits.",
         more=("Certificates and their cycles", CERTIFICATION),
     )
 
@@ -285,9 +286,11 @@ def next_visit(manual: Manual) -> str:
 
 
 def _ahead(manual: Manual) -> list[Cycle]:
-    """Cycles of certificates that are held, in which a visit is to come by a day that is known."""
+    """Cycles of certificates that are held, and on the way to a first one, with a visit on a day that is known."""
     return [
         item
         for item in cycles(manual.system)
-        if item.held and item.visit is not None and item.visit.day != date.max
+        if (item.held or item.certificate is None)
+        and item.visit is not None
+        and item.visit.day != date.max
     ]
