@@ -290,7 +290,5 @@ def _ahead(manual: Manual) -> list[Cycle]:
     return [
         item
         for item in cycles(manual.system)
-        if (item.held or item.certificate is None)
-        and item.visit is not None
-        and item.visit.day != date.max
+        if (item.held or item.certificate is None) and item.visit is not None and item.visit.day != date.max
     ]
