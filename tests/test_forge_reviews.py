@@ -400,3 +400,30 @@ def test_a_review_on_another_forge_than_declared_counts_for_nothing(repo: Repo, 
     repo.write(written.record, record)
     commit_import(repo)
     assert (strength(repo), told(repo)) == ("stated", ["H422"])
+
+
+def test_a_commit_that_is_called_as_an_earlier_one_brings_nothing_of_it(repo: Repo, server: Server) -> None:
+    """An empty commit repeats author and message of the one by which PRO-002 came, as if it had been laid anew."""
+    forge = GitHub(server)
+    repo.write("procedures/b.md", document("PRO-002", "Selling", "We sell."))
+    repo.commit("Selling", on="2026-01-03")
+    repo.git("checkout", "-q", "-b", "better")
+    repo.commit("Selling", on="2026-01-03")
+    repo.write(PATH, document("PRO-001", body="We buy."))
+    head = repo.commit("Buying", on="2026-01-03")
+    repo.git("checkout", "-q", "main")
+    repo.git("merge", "-q", "--squash", "better")
+    merge = repo.commit("Buying", on="2026-01-04")
+    forge.merged(1, head, merge)
+    forge.approve(1, "carol-k", head, AT)
+    written = Written(repo, server)
+    digest = (
+        next(item for item in load(repo).system.history.documents if item.id == "PRO-002").changes[-1].digest
+    )
+    record = written.read(written.record).decode()
+    first = record[record.index('"digest": "') + 11 :].split('"')[0]
+    changed = record.replace(first, digest).replace("PRO-001", "PRO-002").replace(PATH, "procedures/b.md")
+    repo.write(written.record, changed)
+    written.change(lambda value: value["documents"].update({"PRO-002": "procedures/b.md"}))
+    commit_import(repo)
+    assert (told(repo), approvals(repo, "PRO-002")[0][2]) == (["H423"], "stated")

@@ -392,6 +392,17 @@ def test_a_type_that_asks_for_a_signature_takes_no_review(repo: Repo, server: Se
     assert (told["written"], "did not sign" in told["not_taken"][0]["why"]) == ([], True)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_proposed_a_change_does_not_approve_it(kind: Any, repo: Repo, server: Server) -> None:
+    """Also where the commits are somebody else's."""
+    forge = kind(server)
+    head, merge, base = propose(repo, "We buy.")
+    forge.merged(1, head, merge, begun=base, by="Carol-K")
+    forge.approve(1, "carol-k", head, AT)
+    _, told = import_(repo, forge)
+    assert (told["taken"], [item["why"] for item in told["not_taken"]]) == ([], ["proposed the change"])
+
+
 def test_in_words(repo: Repo, server: Server) -> None:
     forge = GitHub(server)
     head, _, _ = approved(repo, forge)

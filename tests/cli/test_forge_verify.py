@@ -310,6 +310,15 @@ def test_a_limit_in_the_middle_is_no_silence(repo: Repo, server: Server) -> None
     assert (status, codes(told)) == (2, ["H432"])
 
 
+@pytest.mark.parametrize("answer", [(500, {}, b""), (429, {}, b""), (403, {"Retry-After": "9"}, b"")])
+@pytest.mark.parametrize("path", ["approvals", "push_rule", "protected_branches"])
+def test_a_question_that_fails_is_no_silence(path: str, answer: Any, repo: Repo, server: Server) -> None:
+    gitlab(server, [branch()])
+    server.instead[f"{GITLAB}/{path}"] = lambda: answer
+    status, told = verify(repo, server, "gitlab")
+    assert (status, "rules" in told) == (2, False)
+
+
 @pytest.mark.parametrize(
     "strange", [{"required_approving_review_count": "1"}, {"required_approving_review_count": True}]
 )
