@@ -53,7 +53,7 @@ RULES = (EXPIRED, MATCHES_NOTHING, NOT_TO_BE_SUPPRESSED, UNKNOWN_RULE)
 
 # Errors of these kinds stand under everything else: unreadable files, identity, history, safety of the site.
 _GROUND = ("H", "S", "Y")
-_IDENTITY = ("C134", "D203", "D204", "D205", "D207", "D208", "D220", "E110", "G400")
+_IDENTITY = ("C134", "C185", "D203", "D204", "D205", "D207", "D208", "D220", "E110")
 
 
 @dataclass(frozen=True, slots=True)

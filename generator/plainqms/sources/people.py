@@ -89,7 +89,7 @@ SHARED_ADDRESS = Rule(
     remedy="Leave the address with the person who commits under it.",
 )
 SHARED_ACCOUNT = Rule(
-    code="G400",
+    code="C185",
     name="shared-forge-account",
     severity=Severity.ERROR,
     basis=Basis.CLAUSE,
