@@ -71,7 +71,7 @@ NOT_KEPT = Rule(
 )
 MET_BY_NOTHING = Rule(
     "E904",
-    "obligation-that-nothing-meets",
+    "compliance-obligation-that-nothing-meets",
     Severity.WARNING,
     Basis.GOOD_PRACTICE,
     "what meets a duty is named beside it, so that a change of the one leads to the other",
