@@ -101,13 +101,13 @@ class Runner:
         return self.folder / f"run-{self.number}"
 
     def clone(self, place: Path, revision: str) -> None:
-        """What a checkout of the whole history leaves: the branches of origin, and the revision; no other branch."""
+        """What a checkout of the whole history leaves: branches of origin, tags, and the revision; no other branch."""
         place.mkdir()
         self._git(place, "init", "-q", "-b", "nothing")
         self._git(place, "remote", "add", "origin", str(self.origin))
-        self._git(place, "fetch", "-q", "origin", "+refs/heads/*:refs/remotes/origin/*")
+        self._git(place, "fetch", "-q", "origin", "+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*")
         branch = self._git(place, "for-each-ref", f"refs/remotes/origin/{revision}")
-        how = ("-B", revision, f"origin/{revision}") if branch else ("--detach", revision)
+        how = ("-B", revision, f"refs/remotes/origin/{revision}") if branch else ("--detach", revision)
         self._git(place, "checkout", "-q", *how)
 
     def job(self, workflow: dict[str, Any], name: str, *, revision: str, event: dict[str, str]) -> Job:

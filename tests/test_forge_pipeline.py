@@ -124,6 +124,7 @@ def test_from_a_proposal_to_the_day_on_which_it_takes_effect(firm: Firm) -> None
         document("PRO-001", body=NEW, effective="2026-01-20"),
         on="2026-01-12",
     )
+    firm.repo.git("push", "-q", str(firm.runner.origin), f"{head}:refs/tags/origin/main")  # named as the main branch
     firm.runner.day = "2026-01-12"
     cached = fingerprint(firm.runner.cache)
     checked = firm.check(head)
@@ -221,6 +222,8 @@ def test_the_tools_own_repository_is_checked_by_the_tool_of_its_main_branch(
     firm.repo.commit("The tool", on="2026-01-08")
     firm.push("main")
     head = firm.propose("evil", "requirements.lock", "evil==1 --hash=sha256:00\n", on="2026-01-09")
+    # Whoever may push at all may push this: git would take it for what "origin/main" means.
+    firm.repo.git("push", "-q", str(firm.runner.origin), f"{head}:refs/tags/origin/main")
     workflow = firm.pipeline("check")
     steps = workflow["jobs"]["check"]["steps"]
     del steps[[step["name"] for step in steps].index("Install the tool") + 1 :]

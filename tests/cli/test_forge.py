@@ -164,7 +164,7 @@ def test_the_tools_own_repository_installs_the_tool_of_its_main_branch(repo: Rep
     repo.write("requirements.lock", "")
     forge(repo, "github")
     workflow = laid(repo)[".github/workflows/qms-check.yml"]
-    assert 'git archive "origin/main"' in workflow
+    assert 'git archive "refs/remotes/origin/main"' in workflow
     assert "git clone" not in workflow
 
 
