@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from forge_runner import Job, Runner, read
 
+from plainqms.publish.impact_comment import LIMIT
 from plainqms.sources.forge_templates import actions, filled
 
 HEAD, BASE = "a" * 40, "b" * 40
@@ -178,6 +180,24 @@ def test_a_report_may_be_as_long_as_a_comment_and_no_longer(
     assert run(tmp_path / "runner", address).failed == []
     (comment,) = state.comments
     assert 20_000 < len(comment["body"]) <= 65_536
+
+
+def test_the_longest_report_is_told_to_its_last_sentence(github: tuple[GitHub, str], tmp_path: Path) -> None:
+    """Where a report is cut it says so, after what fits."""
+    state, address = github
+    report = "x" * LIMIT + "\n\nThis report is longer than a comment may be, and ends here; elsewhere is all of it.\n"
+    state.report = report.encode()
+    assert run(tmp_path / "runner", address).failed == []
+    (comment,) = state.comments
+    assert comment["body"] == f"{MARK}\n{report}"
+
+
+def test_a_check_that_did_not_run_is_not_told() -> None:
+    """Cancelled, skipped, or waiting for somebody to let a stranger's proposal run."""
+    workflow = read(filled("github/comment.yml", {"BRANCH": "main", **actions("github")}))
+    told = re.search(r"fromJSON\('(.+?)'\)", workflow["jobs"]["comment"]["if"])
+    assert told
+    assert json.loads(told[1]) == ["success", "failure", "timed_out"]
 
 
 @pytest.mark.parametrize(

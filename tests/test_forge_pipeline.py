@@ -87,7 +87,8 @@ class Firm:
             )
             return job, job.place / "public"
         name = {"github": "build", "gitea": "publish"}[self.forge]
-        job = self.runner.job(self.pipeline("publish"), name, revision="main", event={})
+        event = {"github.token": "may-write"}
+        job = self.runner.job(self.pipeline("publish"), name, revision="main", event=event)
         if self.forge == "github":
             return job, self.runner.artefacts / "site"
         pages = self.runner.workspace()
@@ -146,7 +147,10 @@ def test_from_a_proposal_to_the_day_on_which_it_takes_effect(firm: Firm) -> None
     page = (site / PAGE).read_text(encoding="utf-8")
     assert OLD in page
     assert NEW not in page
-    assert fingerprint(firm.runner.cache) != cached
+    if firm.forge == "gitea":  # its runners share one cache among all who propose
+        assert fingerprint(firm.runner.cache) == cached
+    else:
+        assert fingerprint(firm.runner.cache) != cached
 
     job, site = firm.publish(on="2026-01-20")  # nobody did anything
     assert job.failed == []

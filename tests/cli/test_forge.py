@@ -248,10 +248,41 @@ def test_each_job_may_do_what_it_needs_and_no_more(name: str, repo: Repo) -> Non
                 assert told["permissions"] == allowed[job]
                 for step in told["steps"]:
                     assert "${{" not in step.get("run", "")
+                    if "/checkout@" in step.get("uses", ""):
+                        assert step["with"]["persist-credentials"] == "false"
                     assert re.search(r"@[0-9a-f]{40}$", step.get("uses", "@" + "0" * 40))
+            tokens = [
+                step["name"] for told in workflow["jobs"].values() for step in told["steps"] if "env" in step
+            ]
+            writing = {"comment": "Find the pull request of the commit that was checked"}
+            if name == "gitea":
+                writing["publish"] = "Lay the site into the branch pages"
+            assert tokens == [writing[job] for job in workflow["jobs"] if job in writing]
             if "pull_request" in workflow["on"]:
                 assert "actions/cache/save" not in text
                 assert "token" not in {key.lower() for step in told["steps"] for key in step.get("env", {})}
+
+
+@pytest.mark.parametrize("name", FORGES)
+def test_no_job_runs_for_ever_and_no_two_publish_at_once(name: str, repo: Repo) -> None:
+    forge(repo, name)
+    files = laid(repo, name)
+    if name == "gitlab":
+        pipeline = read(files[".gitlab/plainqms.yml"])
+        assert [pipeline[job]["timeout"] for job in ("qms-check", "pages")] == ["30 minutes", "60 minutes"]
+        assert pipeline["pages"]["resource_group"]
+        return
+    for path, text in files.items():
+        if "/workflows/" in path:
+            workflow = read(text)
+            assert workflow["concurrency"]["group"]
+            assert all(int(job["timeout-minutes"]) <= 60 for job in workflow["jobs"].values())
+
+
+def test_where_runners_share_a_cache_none_is_used(repo: Repo) -> None:
+    """A runner of Gitea keeps one for all repositories and proposals: who proposes could lay a page into it."""
+    forge(repo, "gitea")
+    assert not [path for path, text in laid(repo, "gitea").items() if "cache" in text.replace("one cache", "")]
 
 
 def test_gitlab_notices_each_command_that_fails(repo: Repo) -> None:
