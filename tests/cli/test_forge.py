@@ -164,6 +164,7 @@ def test_the_tools_own_repository_installs_the_tool_of_its_main_branch(repo: Rep
     repo.write("requirements.lock", "")
     forge(repo, "github")
     workflow = laid(repo)[".github/workflows/qms-check.yml"]
+    assert "generator/, by which everything else is judged" in laid(repo)[".github/CODEOWNERS"]
     assert 'git archive "refs/remotes/origin/main"' in workflow
     assert "git clone" not in workflow
 
@@ -178,11 +179,20 @@ def test_owners_follow_from_roles_people_and_accounts(repo: Repo) -> None:
         "# No account on GitHub: quality_manager (nobody holds it)\n"
         "/procedures/buying???selling.md @ckeller\n"
     ) in github
-    assert "/.github/ @ckeller\n" in github
+    for path in (
+        "qms.yml", "mkdocs.yml", ".gitattributes", ".mailmap", "records/people.yml", "records/roles.yml",
+        "records/assignments.yml", "records/allowed_signers", "records/revisions.csv", "records/approvals/", ".github/",
+    ):  # fmt: skip
+        assert f"/{path} @ckeller\n" in github
     assert "procedures/buying...selling[.]md @carol.k\n" in laid(repo, "gitea")[".gitea/CODEOWNERS"]
     gitlab = laid(repo, "gitlab")[".gitlab/CODEOWNERS"]
     assert "@" not in gitlab
     assert "managing_director (carol)" in gitlab
+
+
+def test_it_is_told_where_nobody_would_be_asked_about_what_decides(repo: Repo) -> None:
+    assert "Nobody is asked" not in forge(repo, "github")
+    assert "managing_director. Enter it in records/people.yml (accounts: {gitlab: NAME})" in forge(repo, "gitlab")
 
 
 def test_nothing_typed_in_a_document_reaches_the_owners(repo: Repo) -> None:

@@ -14,7 +14,7 @@ from plainqms import files, pipeline
 from plainqms.cli.forge_verify import verify
 from plainqms.cli.options import PROBLEMS, Options, one_line
 from plainqms.cli.output import print_problems
-from plainqms.edits.code_owners import FORGES
+from plainqms.edits.code_owners import FORGES, unguarded
 from plainqms.edits.forge_files import FOLDERS, LIST, forge_files
 from plainqms.edits.lay_forge import compared, edits
 from plainqms.model.laid import Laid, State
@@ -99,6 +99,11 @@ def _lay(options: Options, forge: str, *, check: bool, replace: bool) -> None:
         if (loaded.root / path).exists():
             one = "is no longer read" if forge == "github" else "is read in its place"
             click.echo(f"{path} stands beside {FOLDERS[forge]}/CODEOWNERS, and {one}: keep one of them.")
+    if roles := unguarded(loaded.system, forge):
+        click.echo(
+            f"Nobody is asked to look at changes of qms.yml, keys, roles and {FOLDERS[forge]}: no account on "
+            f"{FORGES[forge]} is known of whoever is {roles}. Enter it in records/people.yml (accounts: {{{forge}: NAME}})."
+        )
     if check and any(item.behind for item in laid):
         sys.exit(PROBLEMS)
     if any(item.state is State.NEW for item in laid) and not check:

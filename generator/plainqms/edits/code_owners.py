@@ -9,15 +9,20 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from plainqms.model.approval_record import FOLDER as APPROVALS
 from plainqms.model.document import Document
 from plainqms.model.organization import DocumentType
+from plainqms.model.sealed import LIST
 from plainqms.model.system import System
 
 FORGES = {"github": "GitHub", "gitlab": "GitLab", "gitea": "Gitea or Forgejo"}
 # By these everything else is judged.
 _DECIDING = (
-    "qms.yml", "records/people.yml", "records/roles.yml", "records/assignments.yml", "records/allowed_signers",
+    "qms.yml", "mkdocs.yml", ".gitattributes", ".mailmap", "records/people.yml", "records/roles.yml",
+    "records/assignments.yml", "records/allowed_signers", LIST,
 )  # fmt: skip
+# Where the repository holds the tool itself, it is run as the main branch has it.
+_PROGRAM = ("generator/", "pyproject.toml", "requirements.lock")
 _KNOWN = {
     "github": "GitHub asks only accounts that may write to this repository, and where a line names several, one of\n"
     "# them is enough. Ask for it: in the rules of the main branch, require a review from code owners.",
@@ -34,18 +39,25 @@ class _Line:
     roles: tuple[str, ...]
 
 
-def code_owners(system: System, forge: str, *, folder: str) -> str:
+def code_owners(system: System, forge: str, *, folder: str, own_tool: bool) -> str:
     """`folder` is the forge's own, as .github. As at `as_of`: whoever holds a role then is asked."""
     head = (
         f"# Laid by qms forge {forge}: who is asked to look at which file. It follows from the owners of documents,\n"
         "# from approval in qms.yml, and from roles, people and accounts in records/. Run it again when they change.\n"
         f"# {_KNOWN[forge]}\n"
     )
-    blocks = [head, *(_block(system, forge, line) for line in _lines(system, forge, folder))]
+    blocks = [head, *(_block(system, forge, line) for line in _lines(system, forge, folder, own_tool))]
     return "\n".join(blocks)
 
 
-def _lines(system: System, forge: str, folder: str) -> Iterator[_Line]:
+def unguarded(system: System, forge: str) -> str:
+    """The roles that answer for what everything else is judged by, where none of their holders has an account."""
+    roles = _keepers(system)
+    held = [person for role in roles for person in system.holders(role, system.as_of)]
+    return "" if any(person.accounts.on(forge) for person in held) else ", ".join(roles) or "no role"
+
+
+def _lines(system: System, forge: str, folder: str, own_tool: bool) -> Iterator[_Line]:
     """From the general to the particular: of several that fit, GitHub and GitLab take the last."""
     types = system.configuration.document_types
     for place in dict.fromkeys(kind.folder for kind in types.values()):
@@ -54,8 +66,11 @@ def _lines(system: System, forge: str, folder: str) -> Iterator[_Line]:
         yield _Line(_pattern(f"{place}/", forge), note, _once(_approving(kind) for kind in within.values()))
     for document in sorted(system.documents, key=lambda item: item.path):
         yield _Line(_pattern(document.path, forge), document.id, _asked(document, system))
+    approving = _once(_approving(kind) for kind in types.values())
+    yield _Line(_pattern(APPROVALS, forge), f"{APPROVALS}, evidence that is never edited", approving)
     deciding = _keepers(system)
-    for path in (*_DECIDING, f"{folder}/", *((".gitlab-ci.yml",) if forge == "gitlab" else ())):
+    more = (*((".gitlab-ci.yml",) if forge == "gitlab" else ()), *(_PROGRAM if own_tool else ()))
+    for path in (*_DECIDING, f"{folder}/", *more):
         yield _Line(_pattern(path, forge), f"{path}, by which everything else is judged", deciding)
 
 

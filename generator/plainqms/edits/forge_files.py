@@ -31,7 +31,7 @@ def forge_files(system: System, forge: str, *, own_tool: bool) -> tuple[Edit, ..
     values["INSTALL"] = filled("install.sh", values)
     values |= {f"{name}-ITEMS": _items(values[name]) for name in ("FETCH", "INSTALL")}
     folder = FOLDERS[forge]
-    laid = {"CODEOWNERS": code_owners(system, forge, folder=folder)}
+    laid = {"CODEOWNERS": code_owners(system, forge, folder=folder, own_tool=own_tool)}
     if forge == "gitlab":
         laid["plainqms.yml"] = filled("gitlab/pipeline.yml", values)
         laid["merge_request_templates/Default.md"] = filled("pull_request.md", values)
