@@ -255,7 +255,7 @@ def test_a_change_record_that_says_so_is_told_to_the_body(repo: Repo) -> None:
         "A site is added: Barn.",
     ]
     assert found["certification_bodies"] == [
-        "Northern Certification Board (iso-9001-2015, certificate NCB-Q-1)"
+        "Northern Certification Board (ISO 9001:2015, certificate NCB-Q-1)"
     ]
 
 

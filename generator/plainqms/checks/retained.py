@@ -115,7 +115,7 @@ def _paste(record: Any, items: tuple[Alteration, ...]) -> str:
         return f"Put back what it said, or, if the change is right, fill in these columns:\n{pairs}"
     lines = "\n".join(f"      {way}: {_yaml(text)}" for way, text in was)
     head = "amendment:\n" if number == 1 else ""
-    add = "add" if number == 1 else "add under amendment:"
+    add = "add an amendment:" if number == 1 else "add under amendment:"
     return (
         f"Put back what it said, or, if the change is right, {add}\n"
         f'{head}  - on: "DAY"\n    by: PERSON\n    why: WHY\n    was:\n{lines}'

@@ -6,6 +6,7 @@ the rules is shortened last.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -32,6 +33,7 @@ _USUALLY = (
 _ENDS_HERE = (
     "This report is longer than a comment may be, and ends here; qms impact --format json tells all of it."
 )
+_COMMIT = re.compile(r" \(commit [0-9a-f]{10}\)")  # its id tells these readers nothing
 _SIZES = (30, 15, 8, 4, 2, 0)
 
 
@@ -212,7 +214,8 @@ def _coverage(impact: Impact, room: Room) -> list[str]:
     lines = [
         "### Answers to the standards",
         "",
-        "Judged as if everything in this proposal were approved and in effect, and nobody had read it yet.",
+        "Judged as if everything in this proposal were approved and in effect, and nobody had read it yet. "
+        "What falls only because of that rises again when it has been read.",
     ]
     for title, answers in (
         ("These fall", falling),
@@ -226,7 +229,8 @@ def _coverage(impact: Impact, room: Room) -> list[str]:
 
 def _answer(item: AnswerChange) -> str:
     where = f"{said(item.standard, 60)} {said(item.clause, 20)} {said(item.title, 90)}"
-    return f"- {where}, {item.level}: “{said(item.before, 80)}” becomes “{said(item.after, 80)}”"
+    line = f"- {where}, {item.level}: “{said(item.before, 80)}” becomes “{said(item.after, 80)}”"
+    return line if item.rises or not item.why else f"{line}. {said(item.why, 200)}"
 
 
 def _problems(title: str, problems: Sequence[Problem], room: Room, *, remedies: bool = False) -> list[str]:
@@ -246,20 +250,22 @@ def _problems(title: str, problems: Sequence[Problem], room: Room, *, remedies: 
         lines.append(_problem(item))
         if item.remedy != told:
             told = item.remedy
-            lines.append(f"  - What to do: {said(_first_line(told))}")
+            lines.append(f"  - What to do: {said(_in_one_line(told))}")
     return lines
 
 
-def _first_line(remedy: str) -> str:
-    """What follows is text to paste, for whoever sits at the file."""
+def _in_one_line(remedy: str) -> str:
+    """What follows is text to paste. One line of it fits; more is for whoever sits at the file."""
     first, _, rest = remedy.partition("\n")
-    return f"{first.rstrip(' :')}." if rest else first
+    if "\n" in rest:
+        return f"{first.rstrip(' :.')}. The text to paste is shown by qms check."
+    return f"{first} {rest}".rstrip()
 
 
 def _problem(item: Problem) -> str:
     return (
         f"- {item.rule.severity.value.capitalize()} {item.rule.code} {item.rule.name}, {said(str(item.place), 150)}: "
-        f"{said(item.message)}"
+        f"{said(_COMMIT.sub('', item.message))}"
     )
 
 

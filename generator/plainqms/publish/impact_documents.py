@@ -143,7 +143,7 @@ def _ending(item: DocumentImpact) -> str:
     if item.cause:
         told += f"; {said(item.cause)} takes its place"
     if item.recorded:
-        return f"{told}. It stays in force until that end is approved, which takes a record."
+        return f"{told}. It stays in force until an approval of its end is recorded."
     return f"{told}. That ends it; earlier revisions stay in the archive."
 
 

@@ -233,8 +233,8 @@ def _as_issued(record: Certificate, records: Records) -> Iterator[Problem]:
 def _verified(record: Certificate, records: Records) -> Iterator[Problem]:
     last = max(record.verified, key=lambda item: item.on, default=None)
     if cycle.verify_by(record) < records.as_of:
-        when = f"last on {last.on}" if last else "never"
-        yield NOT_VERIFIED.at(record.placed("verified"), f"{record.id} {record.title} was looked up {when}")
+        when = f"was last looked up on {last.on}" if last else "was never looked up"
+        yield NOT_VERIFIED.at(record.placed("verified"), f"{record.id} {record.title} {when}")
     if last is not None and last.result != "confirmed":
         message = f"{record.id} {record.title}: {last.result}, {last.where}, {last.on}"
         yield DIFFERS.at(record.placed("verified"), message)

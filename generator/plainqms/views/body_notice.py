@@ -24,7 +24,8 @@ def certificates(system: System) -> Iterator[str]:
     for item in system.records.of("certificates"):
         if item.ended_on is None:
             body = system.records.get(item.body)
-            yield f"{body.name if body else item.body} ({item.standard}, certificate {item.number})"
+            standard = next((known.name for known in system.standards if known.id == item.standard), item.standard)
+            yield f"{body.name if body else item.body} ({standard}, certificate {item.number})"
 
 
 def asked(system: System) -> Iterator[str]:
