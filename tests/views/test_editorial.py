@@ -15,6 +15,8 @@ from plainqms.views.editorial import doubts
         ("Within 12 mm.", "Within 24 mm.", "a number: “12 mm” became “24 mm”"),
         ("You must ask.", "You may ask.", "a word of duty: “must” became “may”"),
         ("Do not lift it.", "Do lift it.", "a negation: “not” is gone"),
+        ("See [[PRO-003]].", "See [[PRO-009]].", "what it refers to: “PRO-003” became “PRO-009”"),
+        ("So [[iso-9001:8.4.1]].", "So.", "what it refers to: “iso-9001:8.4.1” is gone"),
         ("Check it daily.", "Check it weekly.", "a limit: “daily” became “weekly”"),
     ],
 )

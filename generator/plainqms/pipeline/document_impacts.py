@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -23,7 +22,6 @@ from plainqms.publish.manual import target_path
 from plainqms.views import editorial, endings, reading, registers, revisions, steering, supposed
 
 _ONLY_NOW = "only through this proposal"
-_REFERENCE = re.compile(r"\[\[[^\[\]\n]*\]\]")
 # Fields of the front matter that are not controlled text, as readers know them.
 _FIELDS = (
     "owner", "clauses", "audience", "process", "sites", "review", "effective", "classification", "snapshot", "adopted",
@@ -140,7 +138,7 @@ def _becoming(
         waiting=_waiting(walked.texts, walked.revisions, change),
         approving=() if issued and made.approvals else _approving(proposal, kind, given, made.wrote),
         effective=_effective(change, kind, made, recorded=recorded),
-        doubts=editorial.doubts(_uncited(old), _uncited(new), roles=titles) if old else (),
+        doubts=editorial.doubts(old, new, roles=titles) if old else (),
     )
 
 
@@ -179,11 +177,6 @@ def _effective(change: Change, kind: DocumentType, made: Revision, *, recorded: 
     if rule in ("", "on approval"):
         return f"as soon as it is {issued}"
     return f"on {made.effective}, not before it is {issued}"
-
-
-def _uncited(text: str) -> str:
-    """Without references: the number of a clause is none of the text's own."""
-    return _REFERENCE.sub("", text)
 
 
 def _ending(

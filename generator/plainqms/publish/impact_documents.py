@@ -10,7 +10,7 @@ from plainqms.publish.comment_lists import Room, items, joined, referring
 from plainqms.publish.comment_text import fenced, one_line, said
 from plainqms.publish.words import count, day
 
-_NO_DOUBT = "no number, date, duty, limit or negation differs"
+_NO_DOUBT = "no number, date, duty, limit, negation or reference differs"
 _HEADINGS = {
     Sort.NEW: "New documents",
     Sort.TEXT: "Documents changed in text",

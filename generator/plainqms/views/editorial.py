@@ -1,13 +1,13 @@
 """Whether a change that is called editorial may be more than that: what it added or took away, by kind.
 
-Our own questions, no standard's: a change of a number, a duty or a negation is rarely only a matter of spelling.
+Our own questions, no standard's: a change of a number, a duty, a negation or a reference is rarely only a matter of spelling.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _UNITS = r"%|‰|°C|°F|K|[kcmµn]?[mgslLVAWN]|Pa|bar|psi|Hz|h|min|kg|°"
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
@@ -24,6 +24,7 @@ _NUMBERS = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety"
     "|hundred|thousand|million|half|quarter|twice|double"
 )
+_REFERENCE = re.compile(r"\[\[~?([^\[\]]+)\]\]")  # the number of a clause is none of the text's own
 _KINDS = {
     "a number": re.compile(rf"(?<![\w.])[+-]?\d+(?:[.,]\d+)*(?: ?(?:{_UNITS})(?!\w))?"),
     "a number in words": re.compile(rf"\b(?:{_NUMBERS})\b", re.I),
@@ -41,13 +42,19 @@ def doubts(before: str, after: str, *, roles: Iterable[str] = ()) -> tuple[str, 
     titles = [re.escape(title) for title in roles if title]
     if titles:
         kinds["a role"] = re.compile(rf"\b(?:{'|'.join(sorted(titles, key=len, reverse=True))})s?\b", re.I)
+    texts = [_REFERENCE.sub("", text) for text in (before, after)]
     for kind, pattern in kinds.items():
-        old = Counter(" ".join(match.group().lower().split()) for match in pattern.finditer(before))
-        new = Counter(" ".join(match.group().lower().split()) for match in pattern.finditer(after))
-        gone, come = list((old - new).elements()), list((new - old).elements())
-        if gone or come:
-            found.append(f"{kind}: {_became(gone, come)}")
+        words = [[" ".join(match.group().lower().split()) for match in pattern.finditer(text)] for text in texts]
+        found += _differing(kind, *words)
+    found += _differing("what it refers to", *(_REFERENCE.findall(text) for text in (before, after)))
     return tuple(found)
+
+
+def _differing(kind: str, before: Iterable[str], after: Iterable[str]) -> Iterator[str]:
+    old, new = Counter(before), Counter(after)
+    gone, come = list((old - new).elements()), list((new - old).elements())
+    if gone or come:
+        yield f"{kind}: {_became(gone, come)}"
 
 
 def _became(gone: list[str], come: list[str]) -> str:
