@@ -63,6 +63,14 @@ def changed(text: str, *pairs: tuple[str, str]) -> str:
     return text
 
 
+# Of three standards one is certified for years, and two were on the way when the body came for a surveillance.
+SAFETY, ENVIRONMENT = (
+    changed(CERTIFICATE, ("CERT-2025-001", name), ("NB-1", name), ("iso-9001-2015", edition), ("2025-11-06", decided),
+            ("2028-11-05", "2029-04-13"))
+    for name, edition, decided in (("CERT-2026-002", "iso-45001-2018", "2026-04-14"),
+                                   ("CERT-2026-003", "iso-14001-2015", "2026-04-13"))
+)  # fmt: skip
+OF_THREE = changed(AUDIT, ("[iso-9001-2015]", "[iso-9001-2015, iso-14001-2015, iso-45001-2018]"))
 OLDER = changed(CERTIFICATE, ("2025-11-06", "2023-11-06"), ("2028-11-05", "2026-11-05"))
 ROWS = {
     "nothing is wrong": ({}, "2026-06-30", set()),
@@ -143,3 +151,21 @@ def test_is_told_and_nothing_breaks(name: str, tmp_path: Path) -> None:
         if item.rule.code.startswith("E")
     }
     assert found == expected
+
+
+def test_a_surveillance_is_told_for_each_standard_that_was_not_certified_yet(tmp_path: Path) -> None:
+    """Held on 14 April 2026: after the decision for quality and, by a day, for the environment; on that for safety."""
+    repo = Repo(tmp_path / "repo")
+    repo.settings()
+    for day, expected in (
+        ("2026-04-14", ["CERT-2026-002"]),
+        ("2026-04-13", ["CERT-2026-002", "CERT-2026-003"]),
+    ):
+        audit = changed(OF_THREE, ("2026-04-14", day))
+        for name, text in {
+            "certification-bodies": BODY, "certificates": CERTIFICATE + SAFETY + ENVIRONMENT, "audits": audit,
+        }.items():  # fmt: skip
+            repo.write(f"records/{name}.yml", text.lstrip())
+        found = [item for item in problems(repo, on=date(2026, 6, 30)) if item.rule.code == "E801"]
+        assert sorted(item.message.split("; ")[1].split(",")[0] for item in found) == expected
+        assert {item.place.path for item in found} == {"records/audits.yml"}

@@ -27,8 +27,8 @@ BEFORE_DECISION = Rule(
     Severity.WARNING,
     Basis.GOOD_PRACTICE,
     "a cycle begins with its decision",
-    "There was no certificate yet that could be watched, so the audit counts for no cycle.",
-    "Correct its day or its kind, or enter the certificate that it watched.",
+    "There was no certificate yet that could be watched, so for this standard the audit counts for no cycle.",
+    "Correct its day or its kind, enter the certificate that it watched, or take the standard out of its criteria.",
 )
 AFTER_EXPIRY = Rule(
     "E802",

@@ -17,6 +17,7 @@ from plainqms.checks.certification_cycle import (
     YEAR_MISSED,
 )
 from plainqms.model.problem import Problem
+from plainqms.model.standard import family_of
 from plainqms.model.system import System
 from plainqms.registers import certification_cycle as cycle
 from plainqms.registers.certification_events import Event, Standing, events
@@ -98,13 +99,17 @@ def _numbers(certificates: list[Any]) -> Iterator[Problem]:
 
 
 def _unwatched(system: System) -> Iterator[Problem]:
-    """Surveillances that were held before any certificate of their standards was decided."""
-    certificates = system.records.of("certificates")
+    """Surveillances held before the first certificate of a standard was decided: told for each of their standards."""
+    first: dict[str, Any] = {}
+    for item in sorted(system.records.of("certificates"), key=lambda item: (item.decided, item.id)):
+        first.setdefault(family_of(item.standard), item)
     for audit in system.records.of("audits"):
         if audit.kind != "surveillance" or audit.held_on is None or audit.cancelled_on:
             continue
-        mine = [item for item in certificates if cycle.of(audit, item.standard)]
-        if mine and audit.held_on <= min(item.decided for item in mine):
-            first = min(mine, key=lambda item: item.decided)
-            message = f"{audit.id} was held on {audit.held_on}, {first.id} was decided on {first.decided}"
-            yield BEFORE_DECISION.at(audit.placed("held_on"), message)
+        for certificate in first.values():
+            if cycle.of(audit, certificate.standard) and audit.held_on <= certificate.decided:
+                message = (
+                    f"{audit.id} was held on {audit.held_on}; {certificate.id}, the first for {certificate.standard}, "
+                    f"was decided on {certificate.decided}"
+                )
+                yield BEFORE_DECISION.at(audit.placed("held_on"), message)
