@@ -12,42 +12,16 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from certified import NEW, OLD, audit, by_hand, certificate, finding, table
 
 from plainqms.model.register import Records
-from plainqms.registers.audits import Audit
-from plainqms.registers.certificates import Agreed, Certificate, due
+from plainqms.registers.certificates import Agreed, due
 from plainqms.registers.certification_bodies import CertificationBody
 from plainqms.registers.certification_events import before_decision, events, standing
 from plainqms.registers.findings import Finding
 from plainqms.registers.findings import due as due_of_finding
 from plainqms.registers.gaps import Gap, state
 from plainqms.registers.gaps import due as due_of_gap
-
-OLD, NEW = "iso-9001-2015", "iso-9001-2026"
-
-
-def audit(identifier: str, kind: str, on: str, edition: str = OLD, **more: Any) -> Audit:
-    said = {"title": kind, "owner": "quality_manager", "body": "CB-001", "criteria": [edition], "planned": on}
-    return Audit.model_validate(
-        {"id": identifier, "kind": kind, "held_on": on, "reported_on": on, **said, **more}
-    )
-
-
-def finding(identifier: str, grade: str, **more: str) -> Finding:
-    said = {"title": grade, "audit": "AUD-2025-002", "on": "2025-09-24", "owner": "quality_manager"}
-    return Finding.model_validate({"id": identifier, "grade": f"{grade} nonconformity", **said, **more})
-
-
-def certificate(identifier: str, edition: str, **more: str) -> Certificate:
-    said = {
-        "title": "Quality",
-        "number": identifier,
-        "owner": "quality_manager",
-        "body": "CB-001",
-        "scope": "Gauges.",
-    }
-    return Certificate.model_validate({"id": identifier, "standard": edition, **said, **more})
-
 
 BODY = CertificationBody.model_validate({
     "id": "CB-001", "title": "Northern Board", "owner": "quality_manager",
@@ -95,20 +69,6 @@ def at(day: str, *, ended: bool = False) -> Records:
 def _known(item: Finding, on: date) -> Finding:
     days = {name: getattr(item, name) for name in ("accepted_on", "verified_on")}
     return item.model_copy(update={name: day if day and day <= on else None for name, day in days.items()})
-
-
-def table(found: Any) -> list[str]:
-    return [
-        " | ".join((
-            item.kind + (f" {item.year}" if item.kind == "surveillance" else ""),
-            str(item.opens or "-"), str(item.by or "-"), str(item.on or "-"), item.standing.value, item.rule.code,
-        ))
-        for item in found
-    ]  # fmt: skip
-
-
-def by_hand(text: str) -> list[str]:
-    return [" | ".join(cell.strip() for cell in line.split("|")) for line in text.strip().splitlines()]
 
 
 # Stage 1 of 17 June 2025 + 6 months (custom, the contract says nothing) = 17 December 2025.

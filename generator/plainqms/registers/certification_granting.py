@@ -112,7 +112,7 @@ def findings_of(audit: Any, records: Records) -> list[Any]:
 
 def all_verified(findings: Sequence[Any], records: Records) -> date | None:
     days = [item.verified_on for item in findings if item.verified_on and item.verified_on <= records.as_of]
-    return max(days) if days and len(days) == len(findings) else None
+    return max(days, default=None) if len(days) == len(findings) else None
 
 
 def _settled(finding: Any, on: date) -> bool:

@@ -18,7 +18,7 @@ from plainqms.registers.certification_granting import all_verified, majors_of
 def surveillances(certificate: Any, records: Records) -> Iterator[Event]:
     """The first after a first certification; then one each calendar year; each audit counts once."""
     all_, begun = cycle.audits(certificate, records), cycle.begun_by(certificate, records)
-    left = list(all_)
+    left, ahead = list(all_), _ahead(certificate, records, ("surveillance",))
     again = {item.held_on.year for item in left if item.kind == "recertification"}
     again |= {item.planned.year for item in _ahead(certificate, records, ("recertification",))}
     plan = cycle.recertify_by(certificate).year  # of a certificate that ends in spring, the year before
@@ -26,12 +26,12 @@ def surveillances(certificate: Any, records: Records) -> Iterator[Event]:
         again = {plan}
     years = [year for year in range(begun.decided.year + 1, certificate.expires.year) if year not in again]
 
-    def judged(event: Event, limit: date, audit: Any) -> Event:
+    def judged(event: Event, limit: date, audit: Any, ahead: Sequence[Any]) -> Event:
         if audit is not None:
             left.remove(audit)
         elif any(item.held_on > limit for item in all_):
             return replace(event, standing=Standing.IRREGULAR, note="none is recorded")
-        return _by_audit(event, audit, certificate, records)
+        return _by_audit(event, audit, ahead)
 
     if cycle.granted_by(begun, records) == cycle.INITIAL:
         start = cycle.first_counts_from(begun, records)
@@ -42,33 +42,29 @@ def surveillances(certificate: Any, records: Records) -> Iterator[Event]:
             by, opens=months_after(start, cycle.FIRST - 3), path="decided", year=by.year,
         )  # fmt: skip
         audit = next((item for item in left if item.kind == "surveillance" or item.held_on <= by), None)
-        event = judged(event, by, audit)
+        event = judged(event, by, audit, ahead)
         yield event
         taken = {by.year, audit.held_on.year} if audit and audit.held_on > by else {(event.on or by).year}
         years = [year for year in years if year not in taken]
     for year in years:
+        last = date(year, 12, 31)
         event = Event(
             "surveillance", f"Surveillance of {year}", rules.EACH_YEAR, "the last day of the calendar year",
-            date(year, 12, 31), opens=date(year, 1, 1), path="decided", year=year,
+            last, opens=date(year, 1, 1), path="decided", year=year,
         )  # fmt: skip
-        limit = agreed(event, certificate).by or date(year, 12, 31)
-        audit = next((item for item in left if date(year, 1, 1) <= item.held_on <= limit), None)
-        yield judged(event, limit, audit)
+        until = max(agreed(event, certificate).by or last, last)
+        audit = next((item for item in left if date(year, 1, 1) <= item.held_on <= until), None)
+        of_year = [item for item in ahead if date(year, 1, 1) <= item.planned <= until]
+        yield judged(event, until, audit, of_year)
+        ahead = [item for item in ahead if item not in of_year]
 
 
-def _by_audit(event: Event, audit: Any, certificate: Any, records: Records) -> Event:
+def _by_audit(event: Event, audit: Any, ahead: Sequence[Any]) -> Event:
+    """As it was held; else as it is planned."""
     if audit is not None:
         return replace(event, on=audit.held_on, record=audit.id)
-    kinds = ("surveillance",) if "surveillance" in event.kind else ("recertification",)
-    ahead = [
-        item
-        for item in _ahead(certificate, records, kinds)
-        if event.opens is None or item.planned >= event.opens
-    ]
     first = min(ahead, key=lambda item: item.planned, default=None)
-    if first is None or (event.kind == "surveillance" and first.planned.year != event.year):
-        return event
-    return replace(event, planned=first.planned, record=first.id)
+    return event if first is None else replace(event, planned=first.planned, record=first.id)
 
 
 def _ahead(certificate: Any, records: Records, kinds: Sequence[str]) -> list[Any]:
@@ -86,9 +82,10 @@ def recertification(certificate: Any, records: Records) -> Iterator[Event]:
         "recertification audit", "Recertification audit", rules.AUDIT_AHEAD, "four months before the end", by,
         opens=months_after(by, -2), path="expires",
     )  # fmt: skip
-    event = _by_audit(event, audit, certificate, records)
+    event = _by_audit(event, audit, _ahead(certificate, records, ("recertification",)))
     if audit is not None and audit.held_on > certificate.expires:
-        said = f"held {(audit.held_on - certificate.expires).days} days after the end: no recertification any more"
+        days = (audit.held_on - certificate.expires).days
+        said = f"held {days} day{'s' if days > 1 else ''} after the end: no recertification any more"
         event = replace(event, rule=rules.RESTORED, note=said, standing=Standing.IRREGULAR)
     elif audit is not None and audit.held_on > by:
         event = replace(event, note="held later than our plan, before the end", standing=Standing.DONE)
