@@ -16,8 +16,8 @@ from plainqms.views.reading import readings
 
 
 @click.command(
-    epilog="\b\nExamples:\n  qms acknowledge PRO-004 --as p_nair\n"
-    '  qms acknowledge PRO-002 --talk --people d_hughes,t_moreau --evidence "Signed sheet, folder T-26-11"'
+    epilog="\b\nExamples:\n  qms acknowledge PRO-004 --as m_keller\n"
+    '  qms acknowledge PRO-002 --talk --people m_keller,a_example --evidence "Signed sheet, folder T-26-11"'
 )
 @click.argument("documents", nargs=-1, required=True, metavar="ID...")
 @click.option(

@@ -147,4 +147,5 @@ def _start(loaded: Loaded, found: Sequence[Analysis]) -> None:
     click.echo(
         f"Next: judge each in {edit.path}, plan what is missing, and commit. Below each, for instance:"
     )
-    click.echo('  judged: [{on: "2026-03-31", by: j_osei, result: partly, because: "..."}]')
+    example = '  judged: [{on: "2026-03-31", by: m_keller, result: partly, because: "..."}]'
+    click.echo(loaded.system.records.named(example, begun[0].owner))

@@ -24,8 +24,8 @@ def _documents(_: click.Context, __: click.Parameter, given: tuple[str, ...]) ->
 
 
 @click.command(
-    epilog='\b\nExamples:\n  qms review PRO-004 --as j_osei --found "Walked through with both auditors; it stands."\n'
-    '  qms review PRO-003 --as a_lindqvist --found "Two limits are out of date." --leads-to CHG-2026-004'
+    epilog='\b\nExamples:\n  qms review PRO-004 --as m_keller --found "Walked through with both auditors; it stands."\n'
+    '  qms review PRO-003 --as m_keller --found "Two limits are out of date." --leads-to CHG-2026-004'
 )
 @click.argument("documents", nargs=-1, required=True, metavar="ID...", is_eager=True, callback=_documents)
 @click.option("--as", "person", required=True, metavar="PERSON", help="Who has looked at it.")

@@ -15,7 +15,7 @@ from plainqms.views.reading import EVERYONE, Reading, Reads, count, readings
 
 
 @click.command(
-    epilog="\b\nExamples:\n  qms training\n  qms training --due\n  qms training --person p_nair\n"
+    epilog="\b\nExamples:\n  qms training\n  qms training --due\n  qms training --person m_keller\n"
     "  qms training --document PRO-004 --format json"
 )
 @click.option("--person", default="", metavar="PERSON", help="What this person must read, and has read.")

@@ -17,6 +17,7 @@ from plainqms.model.problem import Problem, Rule
 from plainqms.model.record import Record
 
 R = TypeVar("R", bound=Record)
+EXAMPLE_PERSON = "m_keller"  # in example lines of messages and help
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,15 @@ class Records:
         on = day or self.as_of
         found = (item.person for item in self.assignments if item.role == holder and item.holds_on(on))
         return frozenset((holder, *found))
+
+    def named(self, example: str, holder: str) -> str:
+        """An example with a person who is known here: whoever holds the role, else the person who is meant.
+
+        Where a role has no holder the example stays as it is: the role's own id would be wrong in its place.
+        """
+        known = {item.person for item in self.assignments}
+        held = sorted(self.people(holder) & known)
+        return example.replace(EXAMPLE_PERSON, held[0]) if held else example
 
     def of(self, register: str) -> tuple[Any, ...]:
         return self.held.get(register, ())

@@ -36,7 +36,7 @@ def plan(found: Iterable[Gap], system: System) -> bytes:
 
 
 def attested(row: Row, system: System) -> list[str]:
-    """`Priya Nair, 2 Sep 2026: “...”`"""
+    """`Maria Keller, 2 Sep 2026: “...”`"""
     return [
         f"{words.plain(system.name_of(item.said.by))}, {item.said.on.isoformat()}: {words.spoken(item.said.what)}"
         for item in row.attested

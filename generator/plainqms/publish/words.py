@@ -55,7 +55,7 @@ def next_review(publication: Publication, system: System) -> date | None:
 
 
 def reviewed(publication: Publication, system: System) -> str:
-    """`Reviewed 3 Mar 2026 by James Osei, stands as it is`; empty where nobody has looked at it since it was issued."""
+    """`Reviewed 3 Mar 2026 by Maria Keller, stands as it is`; empty where nobody looked at it since it was issued."""
     current = publication.standing.current
     record = reviews.latest(system, publication.document.id, current) if current else None
     if record is None:

@@ -45,7 +45,7 @@ NEVER_SAMPLED = Rule(
     Basis.GOOD_PRACTICE,
     "an auditor asks for five of them, and waits",
     "Nobody ever fetched one to see whether they are there, whole and readable.",
-    "Have some fetched: samples: [{on: 2026-10-05, by: j_osei, seen: Five of 40, result: in order}]",
+    "Have some fetched: samples: [{on: 2026-10-05, by: m_keller, seen: Five of 40, result: in order}]",
 )
 NOT_FOLLOWED = Rule(
     "E563",
@@ -153,7 +153,8 @@ def problems(record: Pointer, records: Records) -> Iterator[Problem]:
     if on and on < records.as_of:
         yield SAMPLE_OVERDUE.at(record.placed(_path(record, on)), f"{which}: samples were due on {on}")
     if not record.samples:
-        yield NEVER_SAMPLED.at(record.place, f"{which}: nobody ever had one fetched")
+        remedy = records.named(NEVER_SAMPLED.remedy, record.owner)
+        yield NEVER_SAMPLED.at(record.place, f"{which}: nobody ever had one fetched", remedy)
     for index, sample in enumerate(record.samples):
         if sample.result != "in order" and not sample.nonconformity and not sample.follows:
             message = f"{which}: {sample.result} on {sample.on}; what followed?"

@@ -24,7 +24,7 @@ CHECK_OVERDUE = Rule(
     Basis.OWN_PROCEDURE,
     "control of documented information: somebody looks for a newer edition; the interval is our own",
     "A newer edition may be out, and we still work by the old one.",
-    "Look at the issuer's, and add a line under checks: {on: 2026-10-05, by: j_osei, found: current}",
+    "Look at the issuer's, and add a line under checks: {on: 2026-10-05, by: m_keller, found: current}",
 )
 NEVER_CHECKED = Rule(
     "E552",
@@ -33,7 +33,7 @@ NEVER_CHECKED = Rule(
     Basis.OWN_PROCEDURE,
     "control of documented information: somebody looks for a newer edition",
     "Nobody knows whether this was the current edition even on the day when it was entered.",
-    "Look at the issuer's, and add a line under checks: {on: 2026-10-05, by: j_osei, found: current}",
+    "Look at the issuer's, and add a line under checks: {on: 2026-10-05, by: m_keller, found: current}",
 )
 NOT_TAKEN_UP = Rule(
     "E553",
@@ -144,9 +144,14 @@ def problems(record: ExternalDocument, records: Records) -> Iterator[Problem]:
     which = f"{record.id} {record.title}"
     on = following(record)
     if on and on < records.as_of:
-        yield CHECK_OVERDUE.at(record.placed(_path(record, on)), f"{which} was to be checked by {on}")
+        message, remedy = (
+            f"{which} was to be checked by {on}",
+            records.named(CHECK_OVERDUE.remedy, record.owner),
+        )
+        yield CHECK_OVERDUE.at(record.placed(_path(record, on)), message, remedy)
     if not record.checks:
-        yield NEVER_CHECKED.at(record.place, f"{which}: nobody looked whether it is current")
+        remedy = records.named(NEVER_CHECKED.remedy, record.owner)
+        yield NEVER_CHECKED.at(record.place, f"{which}: nobody looked whether it is current", remedy)
     if _undecided(record):
         index = max(range(len(record.checks)), key=lambda number: record.checks[number].on)
         message = f"{which}: {record.checks[index].found} since {record.checks[index].on}; what follows?"
