@@ -105,7 +105,9 @@ class Runner:
         place.mkdir()
         self._git(place, "init", "-q", "-b", "nothing")
         self._git(place, "remote", "add", "origin", str(self.origin))
-        self._git(place, "fetch", "-q", "origin", "+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*")
+        self._git(
+            place, "fetch", "-q", "origin", "+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"
+        )
         branch = self._git(place, "for-each-ref", f"refs/remotes/origin/{revision}")
         how = ("-B", revision, f"refs/remotes/origin/{revision}") if branch else ("--detach", revision)
         self._git(place, "checkout", "-q", *how)

@@ -185,7 +185,10 @@ def test_a_report_may_be_as_long_as_a_comment_and_no_longer(
 def test_the_longest_report_is_told_to_its_last_sentence(github: tuple[GitHub, str], tmp_path: Path) -> None:
     """Where a report is cut it says so, after what fits."""
     state, address = github
-    report = "x" * LIMIT + "\n\nThis report is longer than a comment may be, and ends here; elsewhere is all of it.\n"
+    report = (
+        "x" * LIMIT
+        + "\n\nThis report is longer than a comment may be, and ends here; elsewhere is all of it.\n"
+    )
     state.report = report.encode()
     assert run(tmp_path / "runner", address).failed == []
     (comment,) = state.comments

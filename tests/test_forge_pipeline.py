@@ -125,7 +125,9 @@ def test_from_a_proposal_to_the_day_on_which_it_takes_effect(firm: Firm) -> None
         document("PRO-001", body=NEW, effective="2026-01-20"),
         on="2026-01-12",
     )
-    firm.repo.git("push", "-q", str(firm.runner.origin), f"{head}:refs/tags/origin/main")  # named as the main branch
+    firm.repo.git(
+        "push", "-q", str(firm.runner.origin), f"{head}:refs/tags/origin/main"
+    )  # named as the main branch
     firm.runner.day = "2026-01-12"
     cached = fingerprint(firm.runner.cache)
     checked = firm.check(head)

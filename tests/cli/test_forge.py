@@ -192,7 +192,9 @@ def test_owners_follow_from_roles_people_and_accounts(repo: Repo) -> None:
 
 def test_it_is_told_where_nobody_would_be_asked_about_what_decides(repo: Repo) -> None:
     assert "Nobody is asked" not in forge(repo, "github")
-    assert "managing_director. Enter it in records/people.yml (accounts: {gitlab: NAME})" in forge(repo, "gitlab")
+    assert "managing_director. Enter it in records/people.yml (accounts: {gitlab: NAME})" in forge(
+        repo, "gitlab"
+    )
 
 
 def test_nothing_typed_in_a_document_reaches_the_owners(repo: Repo) -> None:
@@ -292,7 +294,9 @@ def test_no_job_runs_for_ever_and_no_two_publish_at_once(name: str, repo: Repo) 
 def test_where_runners_share_a_cache_none_is_used(repo: Repo) -> None:
     """A runner of Gitea keeps one for all repositories and proposals: who proposes could lay a page into it."""
     forge(repo, "gitea")
-    assert not [path for path, text in laid(repo, "gitea").items() if "cache" in text.replace("one cache", "")]
+    assert not [
+        path for path, text in laid(repo, "gitea").items() if "cache" in text.replace("one cache", "")
+    ]
 
 
 def test_gitlab_notices_each_command_that_fails(repo: Repo) -> None:

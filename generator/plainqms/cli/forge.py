@@ -102,7 +102,8 @@ def _lay(options: Options, forge: str, *, check: bool, replace: bool) -> None:
     if roles := unguarded(loaded.system, forge):
         click.echo(
             f"Nobody is asked to look at changes of qms.yml, keys, roles and {FOLDERS[forge]}: no account on "
-            f"{FORGES[forge]} is known of whoever is {roles}. Enter it in records/people.yml (accounts: {{{forge}: NAME}})."
+            f"{FORGES[forge]} is known of whoever is {roles}. "
+            f"Enter it in records/people.yml (accounts: {{{forge}: NAME}})."
         )
     if check and any(item.behind for item in laid):
         sys.exit(PROBLEMS)

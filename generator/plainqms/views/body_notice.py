@@ -24,7 +24,9 @@ def certificates(system: System) -> Iterator[str]:
     for item in system.records.of("certificates"):
         if item.ended_on is None:
             body = system.records.get(item.body)
-            standard = next((known.name for known in system.standards if known.id == item.standard), item.standard)
+            standard = next(
+                (known.name for known in system.standards if known.id == item.standard), item.standard
+            )
             yield f"{body.name if body else item.body} ({standard}, certificate {item.number})"
 
 

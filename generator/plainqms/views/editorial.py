@@ -1,6 +1,7 @@
 """Whether a change that is called editorial may be more than that: what it added or took away, by kind.
 
-Our own questions, no standard's: a change of a number, a duty, a negation or a reference is rarely only a matter of spelling.
+Our own questions, no standard's: a change of a number, a duty, a negation or a reference is rarely only a matter of
+spelling.
 """
 
 from __future__ import annotations
@@ -37,14 +38,16 @@ _KINDS = {
 
 def doubts(before: str, after: str, *, roles: Iterable[str] = ()) -> tuple[str, ...]:
     """What differs that an editorial change leaves alone: `a number: “12 mm” became “24 mm”`."""
-    found = []
+    found: list[str] = []
     kinds = dict(_KINDS)
     titles = [re.escape(title) for title in roles if title]
     if titles:
         kinds["a role"] = re.compile(rf"\b(?:{'|'.join(sorted(titles, key=len, reverse=True))})s?\b", re.I)
     texts = [_REFERENCE.sub("", text) for text in (before, after)]
     for kind, pattern in kinds.items():
-        words = [[" ".join(match.group().lower().split()) for match in pattern.finditer(text)] for text in texts]
+        words = [
+            [" ".join(match.group().lower().split()) for match in pattern.finditer(text)] for text in texts
+        ]
         found += _differing(kind, *words)
     found += _differing("what it refers to", *(_REFERENCE.findall(text) for text in (before, after)))
     return tuple(found)
