@@ -234,6 +234,15 @@ def test_keys_records_of_approvals_and_the_sealed_list_are_told_at_the_top(repo:
     assert [text.split(":")[0] for text in found["rules_changed"]] == ["EVIDENCE REMOVED", "EVIDENCE ALTERED"]
 
 
+def test_what_the_checks_steer_is_explained_once(repo: Repo) -> None:
+    for name in ("workflows/qms-check.yml", "CODEOWNERS"):
+        repo.write(f".github/{name}", "# by hand\n")
+    p.propose(repo)
+    out = told(repo)
+    assert out.count("THE AUTOMATIC CHECKS: .github/") == 2
+    assert out.count("It steers how proposals are checked") == 1
+
+
 def test_files_that_are_not_committed_are_told_and_not_looked_at(repo: Repo) -> None:
     repo.write(p.path("WI-001"), p.text("WI-001", "Weigh each part three times."))
     done = run(repo, *DAY, "main")

@@ -173,14 +173,13 @@ def _files(proposal: Proposal) -> Iterator[str]:
     if program:
         files = f"{program[0]} changes" if len(program) == 1 else f"{len(program)} files change"
         yield f"THE PROGRAM that checks and publishes the manual, or what it is installed from: {files}."
+    told = " It steers how proposals are checked, who is asked, or how the manual is published."
     for entry in proposal.entries:
         for path in dict.fromkeys((entry.old_path, entry.path)):
             if _is_machinery(path):
                 how = {"A": "is new", "D": "is removed"}.get(entry.status, "is changed")
-                yield (
-                    f"THE AUTOMATIC CHECKS: {path} {how}. It steers how proposals are checked, who is asked, or how "
-                    "the manual is published."
-                )
+                yield f"THE AUTOMATIC CHECKS: {path} {how}.{told}"
+                told = ""  # once, before a dozen of them
 
 
 def _is_machinery(path: str) -> bool:
