@@ -135,6 +135,12 @@ def test_owners_that_stand_elsewhere_are_told(repo: Repo) -> None:
     assert "CODEOWNERS stands beside .gitea/CODEOWNERS, and is read in its place" in forge(repo, "gitea")
 
 
+def test_workflows_that_forgejo_takes_instead_are_told(repo: Repo) -> None:
+    assert ".forgejo" not in forge(repo, "gitea")
+    repo.write(".forgejo/workflows/own.yml", "on: push\n")
+    assert "Forgejo takes workflows from .forgejo/workflows alone" in forge(repo, "gitea")
+
+
 def test_nothing_is_written_through_a_link(repo: Repo, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (repo.root / ".github").symlink_to(tmp_path / "elsewhere")
@@ -181,10 +187,13 @@ def test_owners_follow_from_roles_people_and_accounts(repo: Repo) -> None:
     ) in github
     for path in (
         "qms.yml", "mkdocs.yml", ".gitattributes", ".mailmap", "records/people.yml", "records/roles.yml",
-        "records/assignments.yml", "records/allowed_signers", "records/revisions.csv", "records/approvals/", ".github/",
+        "records/assignments.yml", "records/allowed_signers", "records/revisions.csv", "records/approvals/",
+        "CODEOWNERS", "docs/CODEOWNERS", ".github/",
     ):  # fmt: skip
         assert f"/{path} @ckeller\n" in github
-    assert "procedures/buying...selling[.]md @carol.k\n" in laid(repo, "gitea")[".gitea/CODEOWNERS"]
+    gitea = laid(repo, "gitea")[".gitea/CODEOWNERS"]
+    assert "procedures/buying...selling[.]md @carol.k\n" in gitea
+    assert "\n[.]forgejo/.* @carol.k\n" in gitea
     gitlab = laid(repo, "gitlab")[".gitlab/CODEOWNERS"]
     assert "@" not in gitlab
     assert "managing_director (carol)" in gitlab

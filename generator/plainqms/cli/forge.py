@@ -99,6 +99,10 @@ def _lay(options: Options, forge: str, *, check: bool, replace: bool) -> None:
         if (loaded.root / path).exists():
             one = "is no longer read" if forge == "github" else "is read in its place"
             click.echo(f"{path} stands beside {FOLDERS[forge]}/CODEOWNERS, and {one}: keep one of them.")
+    if forge == "gitea" and (loaded.root / ".forgejo/workflows").exists():
+        click.echo(
+            "Forgejo takes workflows from .forgejo/workflows alone while that stands; move what is yours."
+        )
     if roles := unguarded(loaded.system, forge):
         click.echo(
             f"Nobody is asked to look at changes of qms.yml, keys, roles and {FOLDERS[forge]}: no account on "

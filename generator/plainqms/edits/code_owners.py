@@ -19,8 +19,10 @@ FORGES = {"github": "GitHub", "gitlab": "GitLab", "gitea": "Gitea or Forgejo"}
 # By these everything else is judged.
 _DECIDING = (
     "qms.yml", "mkdocs.yml", ".gitattributes", ".mailmap", "records/people.yml", "records/roles.yml",
-    "records/assignments.yml", "records/allowed_signers", LIST,
+    "records/assignments.yml", "records/allowed_signers", LIST, "CODEOWNERS", "docs/CODEOWNERS",
 )  # fmt: skip
+# What a forge reads of its own beside its folder. Forgejo takes workflows from .forgejo instead, where there are any.
+_BESIDE = {"github": (), "gitlab": (".gitlab-ci.yml",), "gitea": (".forgejo/", ".github/")}
 # Where the repository holds the tool itself, it is run as the main branch has it.
 _PROGRAM = ("generator/", "pyproject.toml", "requirements.lock")
 _KNOWN = {
@@ -69,8 +71,7 @@ def _lines(system: System, forge: str, folder: str, own_tool: bool) -> Iterator[
     approving = _once(_approving(kind) for kind in types.values())
     yield _Line(_pattern(APPROVALS, forge), f"{APPROVALS}, evidence that is never edited", approving)
     deciding = _keepers(system)
-    more = (*((".gitlab-ci.yml",) if forge == "gitlab" else ()), *(_PROGRAM if own_tool else ()))
-    for path in (*_DECIDING, f"{folder}/", *more):
+    for path in (*_DECIDING, f"{folder}/", *_BESIDE[forge], *(_PROGRAM if own_tool else ())):
         yield _Line(_pattern(path, forge), f"{path}, by which everything else is judged", deciding)
 
 
