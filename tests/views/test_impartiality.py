@@ -90,7 +90,7 @@ def asked(**more: Any) -> Requirement:
 def given(
     laid: System, *people: Person, roles: tuple[Assignment, ...] = (), **held: tuple[Any, ...]
 ) -> System:
-    owners: Mapping[str, tuple[str, ...]] = held.pop("owners", {})  # type: ignore[assignment]
+    owners: Mapping[str, tuple[str, ...]] = held.pop("owners", {})
     records = replace(laid.records, held=held, owners=owners, assignments=roles)
     return replace(
         laid, people=people or tuple(person(name) for name in PEOPLE), assignments=roles, records=records
@@ -118,7 +118,7 @@ def test_who_owns_the_process_on_the_day(
 ) -> None:
     assert (
         ties(given(laid, roles=roles, owners={"purchasing": ("buyer",)}), audit("erin"), "erin") == expected
-    )  # type: ignore[arg-type]
+    )
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_who_does_the_work_and_is_told_once_where_they_own_it(laid: System) -> N
     system = given(laid, roles=roles)
     assert ties(system, audit("erin"), "erin", doing) == ["WORKS purchasing buyer", "WORKS purchasing clerk"]
     assert ties(system, audit("erin", processes=("sales",)), "erin", doing) == []
-    owned = given(laid, roles=roles, owners={"purchasing": ("driver",)})  # type: ignore[arg-type]
+    owned = given(laid, roles=roles, owners={"purchasing": ("driver",)})
     assert ties(owned, audit("erin"), "erin", doing) == ["OWNS purchasing driver"]
 
 
@@ -266,6 +266,14 @@ def test_who_looks_and_who_else_could(laid: System) -> None:
     assert [item.id for item in again.others] == ["bob", "dora"]  # she is back
 
 
+def test_who_looks_already_is_nobody_else_and_a_blank_line_is_nobody(laid: System) -> None:
+    training = tuple(shown(name, "2025-05-12", n) for n, name in enumerate(("alice", "bob"), 1))
+    system = given(laid, training=training, competence=(asked(),))
+    of = audit("alice", {"part": "auditor"}, "bob", rows=(row(),))
+    found = impartiality.of_audit(system, of, lambda _: {})
+    assert [(item.index, item.others) for item in found] == [(0, ()), (2, ())]
+
+
 @pytest.mark.parametrize(
     ("absent", "there"),
     [
@@ -295,7 +303,7 @@ def test_who_is_free_of_a_part_could_look_at_that_part(laid: System) -> None:
     roles = (assigned("alice", "buyer"), assigned("bob", "seller"))
     owners = {"purchasing": ("buyer",), "sales": ("seller",)}
     system = given(
-        laid, person("alice"), person("bob"), roles=roles, owners=owners,  # type: ignore[arg-type]
+        laid, person("alice"), person("bob"), roles=roles, owners=owners,
         training=(shown("bob", "2025-05-12"),), competence=(asked(),),
     )  # fmt: skip
     of = audit("alice", processes=("purchasing", "sales"), rows=(row(),))
@@ -305,7 +313,7 @@ def test_who_is_free_of_a_part_could_look_at_that_part(laid: System) -> None:
     assert "nobody else" in told[0]
     assert "Bob Author, for purchasing, PRO-001" in told[1]
     assert len(told) == 4
-    none = given(laid, person("alice"), roles=roles, owners=owners)  # type: ignore[arg-type]
+    none = given(laid, person("alice"), roles=roles, owners=owners)
     assert len(list(impartiality.remedies(impartiality.of_audit(none, of, lambda _: {})[0]))) == 3
 
 

@@ -75,6 +75,8 @@ def review(
          "blocked: An internal audit was planned", "blocked: An internal audit was planned"),
         ("internal planned 2026-05-01; internal planned 2026-09-01; internal planned 2026-08-01",
          "in part: An internal audit is planned: AUD-2020-002", "in part: An", "blocked: An internal audit is planned"),
+        ("internal planned 2026-05-01; internal planned 2026-05-02",
+         "in part: An internal audit was planned: AUD-2020-000", "blocked", "blocked"),
         ("internal 2026-06-30", "done: AUD-2020-000 was held on 2026-06-30.", "done: ", "done: "),
         ("internal 2026-07-01", "open: ", "blocked: ", "blocked: An internal audit was neither"),
         ("internal 2026-05-01; internal 2026-04-01; internal planned 2026-09-01", "done: AUD-2020-000", "done", "done"),
@@ -156,7 +158,7 @@ def test_findings_of_our_own(bare: System, held: str, findings: Any, expected: s
         ("stage 1 planned 2026-09-01; surveillance 2026-01-01", "not judged"),
         ("stage 1 2026-06-30", "done: AUD-2020-000 (stage 1)"),
         ("stage 2 2026-06-30", "done: AUD-2020-000 (stage 2)"),
-        ("stage 2 2026-06-30; stage 1 2026-05-30", "done: AUD-2020-001 (stage 1)"),
+        ("stage 2 2026-06-30; stage 1 2026-05-30", "done: AUD-2020-001 (stage 1) was held on 2026-05-30"),
     ],
 )
 def test_the_check_before_the_body_comes(bare: System, held: str, expected: str) -> None:
