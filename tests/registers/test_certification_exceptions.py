@@ -20,11 +20,14 @@ NEXT = {
     "expires": "2031-11-19",
 }
 
+_LINKED = ("edition transition", "restoration", "transfer")  # each by the certificate that came after
+
 
 def told(day: str, kind: str, *given: dict[str, Any], held: str = "", body: Any = None) -> list[str]:
     """Without the kind; with the note after a colon."""
     records = entered(day, held, *given, body=body)
     found = [item for item in events(records.of("certificates")[0], records) if item.kind == kind]
+    assert all(item.record == ("CERT-2020-001" if item.on and kind in _LINKED else "") for item in found)
     return [shown(item).removeprefix(f"{kind} ") + (f": {item.note}" if item.note else "") for item in found]
 
 

@@ -259,6 +259,7 @@ def test_who_looks_and_who_else_could(laid: System) -> None:
     first = found[0]
     assert first.bonds == (Bond(Tie.WROTE, document="PRO-001", revision="1"),)
     assert ([item.id for item in first.others], first.partly) == (["bob"], ())
+    assert next(impartiality.remedies(first)).endswith("free of all this: Bob Author.")
     assert (found[1].bonds, found[1].others) == ((), ())
     (again,) = impartiality.of_audit(
         system, audit("alice", rows=(row(),), held_on="2026-05-13"), lambda _: {}
@@ -346,6 +347,20 @@ def test_when_an_audit_counts_for_no_clause(laid: System, of: Audit, expected: s
 
 
 @pytest.mark.parametrize(
+    ("of", "alone", "safe"),
+    [
+        (audit("alice"), False, False),
+        (audit("alice", safeguard=SAFE), False, True),
+        (audit("alice", "dora", safeguard=SAFE), True, False),
+        (audit({"person": "dora", "part": "lead auditor"}, safeguard=SAFE), True, False),
+        (audit("alice", {"person": "dora", "part": "expert"}, safeguard=SAFE), False, True),
+    ],
+)
+def test_a_safeguard_that_an_auditor_decided_protects_nobody(of: Audit, alone: bool, safe: bool) -> None:
+    assert (impartiality.decided_alone(of), impartiality.safeguarded(of)) == (alone, safe)
+
+
+@pytest.mark.parametrize(
     ("of", "decided", "expected"),
     [
         # Today is 30 June 2026; without a certificate the last three years count, from 30 June 2023.
@@ -363,3 +378,38 @@ def test_of_the_present_cycle(laid: System, of: Audit, decided: str | None, expe
     }) if decided else None  # fmt: skip
     system = given(laid, certificates=(held,) if held else ())
     assert impartiality.in_cycle(system, of) is expected
+
+
+@pytest.mark.parametrize(
+    ("criteria", "on", "expected"),
+    [
+        # Quality was decided on 5 January 2026, the environment on 2 February 2026: of what it was held against the
+        # older cycle counts, and of one against nothing that of all.
+        (("iso-9001-2015",), "2026-01-05", True),
+        (("iso-14001-2015",), "2026-02-01", False),
+        (("iso-14001-2015",), "2026-02-02", True),
+        (("iso-9001-2015", "iso-14001-2015"), "2026-01-05", True),
+        ((), "2026-01-05", True),
+        ((), "2026-01-04", False),
+    ],
+)
+def test_of_the_cycle_of_what_it_was_held_against(
+    laid: System, criteria: tuple[str, ...], on: str, expected: bool
+) -> None:
+    made = {"title": "S", "owner": "carol", "body": "CB-001", "scope": "S", "expires": "2029-01-04"}
+    certificates = tuple(
+        Certificate.model_validate({
+            **made, "id": f"CERT-2026-{number:03}", "number": name, "standard": name, "decided": day, "effective": day,
+        })
+        for number, (name, day) in enumerate((("iso-9001-2015", "2026-01-05"), ("iso-14001-2015", "2026-02-02")), 1)
+    )  # fmt: skip
+    (quality,) = laid.standards
+    environment = replace(quality, id="iso-14001-2015", family="iso-14001")
+    system = replace(given(laid, certificates=certificates), standards=(quality, environment))
+    assert impartiality.in_cycle(system, audit(criteria=criteria, held_on=on)) is expected
+
+
+@pytest.mark.parametrize(("on", "expected"), [("2023-06-30", True), ("2023-06-29", False)])
+def test_without_a_standard_three_years_count(laid: System, on: str, expected: bool) -> None:
+    system = replace(given(laid), standards=())
+    assert impartiality.in_cycle(system, audit(criteria=(), held_on=on)) is expected

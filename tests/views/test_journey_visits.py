@@ -210,6 +210,7 @@ CONCERN = "area of concern"
         ("stage 2 2026-06-01", (of(0, CONCERN),), "open: Stage 1 was not held"),
         ("stage 1 2026-06-01", (), "done: No area of concern"),
         ("stage 1 2026-06-01", (of(0, "observation"),), "done: No area of concern"),
+        ("stage 1 2026-06-01; stage 2 2026-06-01", (of(1, CONCERN),), "done: No area of concern"),
         ("stage 1 2026-06-01", (of(0, CONCERN),), "open: 0 of 1"),
         ("stage 1 2026-06-01", (of(0, CONCERN, answered_on="2026-06-02"), of(0, CONCERN, 2)), "in part: 1 of 2"),
         ("stage 1 2026-06-01", (of(0, CONCERN, closed_on="2026-06-02"),), "done: 1 of 1"),

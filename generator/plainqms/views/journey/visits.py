@@ -204,25 +204,19 @@ def findings_settled(ground: Ground) -> Answer:
         for item in mine
         if item.grade == "major nonconformity" and not item.verified_on and not item.closed_on
     ]
-    minor = [
-        item
-        for item in mine
-        if item.grade != "major nonconformity"
-        and not (item.accepted_on or item.verified_on or item.closed_on)
-    ]
     if major:
         says = f"{major[0].id} {major[0].title}: a major nonconformity that the body has not verified."
         return Answer(
             Standing.BLOCKED, says, "Cure it, and have the body verify that.", tuple(map(record, major))
         )
-    good = len(mine) - len(minor)
+    waiting = [item for item in mine if not (item.accepted_on or item.verified_on or item.closed_on)]
     do = "Send the body the plan for the rest, and enter when it accepted it."
     return share(
-        good,
+        len(mine) - len(waiting),
         len(mine),
         "nonconformities of the body are verified, or their plan is accepted",
         do,
-        map(record, minor),
+        map(record, waiting),
     )
 
 
