@@ -343,6 +343,19 @@ def test_pages_of_a_pack_are_sound(browser: Browser, pack: Path, width: str, dar
             assert [(item["id"], [node["html"] for node in item["nodes"]]) for item in violations] == [], name
 
 
+@in_browser[0]
+@in_browser[1]
+@pytest.mark.parametrize("width", ["desk", "phone"])
+def test_the_digits_that_a_pack_was_read_from_stand_on_one_line(
+    browser: Browser, pack: Path, width: str
+) -> None:
+    with Visit(browser, pack.as_uri() + "/", width=width) as visit:
+        digits = visit.open("index.html").get_by_text(re.compile(r"^[0-9a-f]{40}$"))
+        assert digits.evaluate(
+            "item => item.offsetHeight < 1.5 * parseFloat(getComputedStyle(item).lineHeight)"
+        )
+
+
 def test_hostile_titles_stay_words(pack: Path) -> None:
     for path, data in files(pack).items():
         assert b"<img src=x" not in data or path.endswith((".csv", ".txt", ".json")), path

@@ -18,7 +18,7 @@ def index(found: tuple[Section, ...], frame: Frame) -> Mapping[str, Any]:
     over = "Transfer pack" if facts.leaving else "Audit pack"
     return {
         **frame.values(up="", heading=facts.called, identifier=facts.subject, over=over, kind="pack-index"),
-        "facts": [archive_pages.fact(label, said) for label, said in _about(facts)],
+        "facts": [*(archive_pages.fact(label, said) for label, said in _about(facts)), _commit(facts)],
         "warning": transfer.warning(facts),
         "groups": [
             ("The review before a transfer", [_entry(item) for item in found if item.number.isalpha()]),
@@ -49,10 +49,14 @@ def _about(facts: Facts) -> Iterator[tuple[str, str]]:
         yield "Audit", f"{words.plain(audit.title)}, {audit.kind}"
         yield "Planned for", words.day(audit.planned)
     yield "As at", words.day(facts.as_of)
-    yield "Read from", facts.commit
     yield "Last visit", _visit(facts)
     reader = "The certification body that is to take over" if leaving else "The auditors"
     yield "For", "Our own people: not to be handed on" if facts.internal else reader
+
+
+def _commit(facts: Facts) -> Mapping[str, Any]:
+    """On a line of its own: forty digits that somebody compares are not broken."""
+    return {**archive_pages.fact("Read from", facts.commit), "wide": True}
 
 
 def _visit(facts: Facts) -> str:
