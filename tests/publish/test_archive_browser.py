@@ -121,3 +121,9 @@ def test_on_paper_every_sheet_says_what_it_is(
     assert len(sheets) >= 3
     for sheet in sheets:
         assert sorted(re.findall(r"^([A-Z])$", sheet, re.M)) == sorted(word)
+
+
+def test_every_page_says_something_on_paper(browser: Browser, address: str) -> None:
+    with Visit(browser, address) as visit:
+        visit.page.emulate_media(media="print")
+        assert [path for path in PAGES.values() if not visit.open(path).locator("#main").is_visible()] == []
