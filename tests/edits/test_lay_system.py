@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plainqms.edits.lay_system import lay_system
+from plainqms.edits.lay_system import lay_system, offered_standards
 from plainqms.model.edit import Edit
 from plainqms.sources.configuration import read_configuration
 from plainqms.sources.look import read_look
@@ -18,8 +18,10 @@ ROOT = Path(__file__).parents[2]
 
 
 def lay(**own: str) -> dict[str, str]:
+    """With every standard that the sample adopts."""
     given = {"name": "Acme", "address": "", "business": "gauges", "time_zone": "UTC", **own}
-    edits = lay_system(find("document_set"), **given)
+    documents = find("document_set")
+    edits = lay_system(documents, **given, standards=offered_standards(documents))
     assert len({edit.path for edit in edits}) == len(edits)
     return {edit.path: edit.text for edit in edits}
 
@@ -116,7 +118,9 @@ def test_only_front_matter_loses_its_sites(tmp_path: Path) -> None:
         f"---\nid: A-2\nsites:\n  - works\n  - office\ntitle: B\n---\n{body}"
     )
     (tmp_path / "policies" / "c.md").write_text(f"---\nid: A-3\ntitle: C\n---\n{body}")
-    laid: tuple[Edit, ...] = lay_system(tmp_path, name="X", address="", business="", time_zone="UTC")
+    laid: tuple[Edit, ...] = lay_system(
+        tmp_path, name="X", address="", business="", time_zone="UTC", standards=["iso-9001-2015"]
+    )
     texts = {edit.path: edit.text for edit in laid}
     assert texts["policies/a.md"] == f"---\nid: A-1\ntitle: A\n---\n{body}"
     assert texts["policies/b.md"] == f"---\nid: A-2\ntitle: B\n---\n{body}"

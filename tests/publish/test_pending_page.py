@@ -63,6 +63,5 @@ def test_the_published_site_says_nothing_of_it(repo: Repo) -> None:
     place, text = page(repo, committed=True)
     assert text == ""
     assert not [path for path in place.rglob("*.html") if "pending/" in path.read_text(encoding="utf-8")]
-    assert not [
-        path for path in place.rglob("*.html") if "for an approval" in path.read_text(encoding="utf-8")
-    ]
+    told = {path for path in place.rglob("*.html") if "for an approval" in path.read_text(encoding="utf-8")}
+    assert told == {place / "help" / "approve" / "index.html"}  # which tells of the page, and of no text

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.system import System
-from plainqms.registers.certification_rules import SETTLED_FIRST, TRANSFERABLE
-from plainqms.views.transfer import Transfer, Weight
+
+if TYPE_CHECKING:  # a system without records loads none of their registers
+    from plainqms.views.transfer import Transfer
+
+_TOLD = "rules for the transfer of accredited certification, as publicly told; the accepting body decides"
 
 NOT_TRANSFERABLE = Rule(
     "E884",
     "certificate-not-transferable",
     Severity.WARNING,
     Basis.CERTIFICATION_BODY,
-    TRANSFERABLE.source,
+    _TOLD,
     "Another body takes over only what is valid, accredited and not suspended; it would have to refuse this one.",
     "Clear it up with the body that issued the certificate, or apply for a first certification.",
 )
@@ -23,7 +27,7 @@ SETTLE_FIRST = Rule(
     "certificate-transfer-unsettled",
     Severity.WARNING,
     Basis.CERTIFICATION_BODY,
-    SETTLED_FIRST.source,
+    _TOLD,
     "The accepting body asks for it in its review before the transfer, and decides nothing until it is answered.",
     "Settle it with the body that issued the certificate, or tell the accepting body how it stands.",
 )
@@ -33,7 +37,7 @@ RULES = (NOT_TRANSFERABLE, SETTLE_FIRST)
 def check(transfers: Iterable[Transfer], system: System) -> Iterator[Problem]:
     for item in transfers:
         for obstacle in item.obstacles:
-            rule = NOT_TRANSFERABLE if obstacle.weight is Weight.NO else SETTLE_FIRST
+            rule = NOT_TRANSFERABLE if obstacle.forbids else SETTLE_FIRST
             record = system.records.get(obstacle.record) or item.certificate
             message = f"{item.certificate.id} {item.certificate.title}: {obstacle.what}"
             yield rule.at(record.placed(obstacle.path), message, obstacle.remedy)

@@ -15,6 +15,7 @@ from pathlib import Path
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.publish.article_tags import BOOLEAN, DOCUMENT, EVERYWHERE, GENERATED, OWN_CLASSES, VALUES
+from plainqms.publish.markdown import HTML_ALONE
 from plainqms.publish.targets import is_local, refusal
 
 _WHY = "A page carries no script or form of its author's making, and asks no other host for anything."
@@ -126,6 +127,8 @@ def _placed(found: Iterator[tuple[int, str]], text: str, name: str, rule: Rule) 
 def _article(text: str, start: int, end: int, kind: str) -> Iterator[tuple[int, str]]:
     for match in _TAG.finditer(text, start, end):
         tag = match.group()
+        if tag == "<" and kind == "generated" and text.startswith(HTML_ALONE, match.start()):
+            continue  # left standing by an engine that reads every page as Markdown
         if tag == "<":
             yield (
                 match.start(),

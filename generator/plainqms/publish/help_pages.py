@@ -76,7 +76,6 @@ def files() -> Iterator[tuple[str, bytes]]:
 
 def _front(manual: Manual, heading: str, lead: str) -> dict[str, Written]:
     front = lists.front(manual, kind="help", heading=heading, lead=lead, section=SECTION)
-    del front["search"]  # who looks for help finds it
     groups: list[Written] = [
         {"title": title, "rows": [{"title": topic.title, "url": topic.url} for topic in topics]}
         for title, topics in _groups()

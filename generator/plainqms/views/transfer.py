@@ -39,6 +39,10 @@ class Obstacle:
     path: str
     record: str
 
+    @property
+    def forbids(self) -> bool:
+        return self.weight is Weight.NO
+
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
