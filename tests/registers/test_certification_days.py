@@ -225,3 +225,4 @@ def test_the_decision_to_renew(more: dict[str, str], expected: str) -> None:
     (event,) = of(records(day, "", INITIAL, after), "recertification decision")
     assert f"{event.standing.value}{f' {event.on}' if event.on else ''}" == expected
     assert (str(event.by), event.record) == ("2028-11-19", "" if expected == "due" else "CERT-2020-001")
+    assert event.note.startswith("1 day late; could end on") is expected.startswith("irregular")

@@ -129,7 +129,7 @@ def test_on_the_day_after_the_end(day: str, kind: str, expected: list[str]) -> N
 
 
 def test_what_was_agreed_to_be_after_the_end_is_still_waited_for() -> None:
-    letter = {"event": "recertification decision", "by": "2028-12-15", "source": "Letter"}
+    letter = {"event": "recertification decision", "year": "2028", "by": "2028-12-15", "source": "Letter"}
     given = {**HELD, "agreed": (letter,)}
     kind = "recertification decision"
     assert [item.split(":")[0] for item in told("2028-12-15", kind, given)] == ["by 2028-12-15 due"]

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pytest
 from asking import load
-from certified import entered, finding
+from certified import audit, entered, finding
 from repositories import Repo
 
 from plainqms.model.system import System
@@ -108,6 +108,20 @@ def test_reviews_by_management(bare: System, reviews: Any, expected: tuple[str, 
     found = ground(bare, reviews=reviews)
     names = ("management_review_held", "management_review_planned", "management_review_done")
     assert tuple(standing(found, name).split(":")[0] for name in names) == expected
+
+
+def test_audits_count_that_are_ours_to_count_and_by_the_day_on_which_they_were_held(bare: System) -> None:
+    cancelled = audit("AUD-2026-001", "internal", "2026-06-01", cancelled_on="2026-05-01")
+    other = audit("AUD-2026-002", "internal", "2026-06-01", "iso-14001-2015")
+    late = audit("AUD-2026-003", "internal", "2026-06-20", planned="2026-04-01")
+    early = audit("AUD-2026-004", "internal", "2026-06-02", planned="2026-06-02")
+    told = []
+    for held in ((cancelled,), (other,), (late, early)):
+        found = ground(bare)
+        records = replace(found.system.records, held={**found.system.records.held, "audits": held})
+        system = replace(found.system, records=records)
+        told.append(standing(replace(found, system=system), "internal_audit_held").split(" was ")[0])
+    assert told == ["open: An internal audit", "open: An internal audit", "done: AUD-2026-003"]
 
 
 def test_the_last_review_is_told(bare: System) -> None:
@@ -282,6 +296,9 @@ def test_surveillances(bare: System, day: str, held: str, first: str, second: st
         ("2029-05-19", "", "blocked: CERT-2020-000 ended on 2028-11-19; until 2029-05-19 the body may restore it"),
         ("2029-05-20", "", "blocked: CERT-2020-000 ended on 2028-11-19; it can no longer be restored"),
         ("2028-01-01", "recertification planned 2028-07-01", "in part: AUD-2020-000 is planned for 2028-07-01."),
+        ("2028-01-01", "recertification planned 2028-08-01; recertification planned 2028-06-01",
+         "in part: AUD-2020-001 is planned"),
+        ("2028-01-01", "surveillance 2027-10-04", "open: CERT-2020-000 ends on"),
         ("2028-01-01", "recertification planned 2025-11-20", "open: CERT-2020-000 ends on"),
         ("2028-08-01", "recertification 2028-06-01; recertification 2028-07-01", "in part: AUD-2020-001 was held"),
     ],
