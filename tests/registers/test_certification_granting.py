@@ -180,10 +180,19 @@ def test_how_it_was_granted(held: str, decided: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("decided", "expected"),
-    [("2028-09-12", "2031-11-19"), ("2028-11-19", "2031-11-19"), ("2028-11-20", "2031-11-20")],
+    ("decided", "effective", "expected"),
+    [
+        ("2028-09-12", "2028-09-12", "2031-11-19"),
+        ("2028-11-19", "2028-11-01", "2031-11-19"),
+        ("2028-11-20", "2028-11-20", "2031-11-20"),
+        (
+            "2028-11-20",
+            "2028-11-01",
+            "2031-11-01",
+        ),  # decided too late to keep the anniversary, and dated back
+    ],
 )
-def test_the_longest_that_it_may_hold(decided: str, expected: str) -> None:
-    """Decided before 19 November 2028 ends, three years after that; afterwards three years after the decision."""
-    given = records("2029-12-01", "", INITIAL, {**RENEWED, "decided": decided, "effective": decided})
+def test_the_longest_that_it_may_hold(decided: str, effective: str, expected: str) -> None:
+    """Decided before 19 November 2028 ends, three years after that; afterwards three years after it began."""
+    given = records("2029-12-01", "", INITIAL, {**RENEWED, "decided": decided, "effective": effective})
     assert cycle.longest(given.of("certificates")[1], given) == date.fromisoformat(expected)
