@@ -237,6 +237,25 @@ def test_by_what_is_asked_of_auditors(
     assert impartiality.ability(system, "erin", DAY, stated).shown is expected
 
 
+@pytest.mark.parametrize(
+    ("clauses", "documents", "expected"),
+    [
+        (("iso-9001:9.2",), ("PRO-001",), Shown.RECORDED),
+        (("iso-9001:9.2",), ("PRO-009",), Shown.NOTHING),
+        (("iso-9001:9.3",), ("PRO-001",), Shown.NOTHING),
+        ((), ("PRO-001",), Shown.NOTHING),
+    ],
+)
+def test_by_the_text_about_auditing(
+    laid: System, clauses: tuple[str, ...], documents: tuple[str, ...], expected: Shown
+) -> None:
+    """What is asked of those who work by a text that answers clause 9.2 is asked of auditors."""
+    asks = asked(clauses=(), documents=documents)
+    system = given(laid, training=(shown("erin", "2025-05-12"),), competence=(asks,))
+    texts = tuple(replace(item, clauses=clauses) for item in system.documents)
+    assert impartiality.ability(replace(system, documents=texts), "erin", DAY).shown is expected
+
+
 def test_who_looks_and_who_else_could(laid: System) -> None:
     """Alice wrote revision 1. Bob is free of it and able, Carol approved it, Dora is away, Erin has shown nothing."""
     people = (
