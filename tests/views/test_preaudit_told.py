@@ -28,7 +28,6 @@ ADD, GONE = "+", ""
 # What stands added, or instead of what: (file, old, new). An old text that is empty means all of the file.
 Edit = tuple[str, str, str]
 Gathered = Callable[..., dict[str, Facts]]
-Gathered = Callable[..., dict[str, Facts]]
 NO_VALUES = (
     "- {id: OBJ-2026-02, title: Scrap, owner: carol, clauses: [iso-9001:6.2], measure: Share, target: '2', "
     "set_on: '2026-10-12', due: '2027-01-11', interval: '6', actions: [{what: Labels., owner: carol, due: '2026-12-11'}]}\n"
@@ -78,12 +77,44 @@ SUPPLIER = (
     .replace("alice", "carol")
     .replace("on: '2026-01-15', by", "on: '2025-01-15', by")
 )
-DRILLS = (
-    "TRN-2026-003,Fire,alice,,2026-05-04,drill,List\nTRN-2026-004,Spill,alice,,2026-06-04,drill,List\n"
-    "TRN-2026-005,Fire again,alice,,2026-04-04,drill,List\n"
+OF_TRAINING = "TRN-2026-003,Fire,alice,,2026-05-04,drill,List\n"
+
+
+def second(register: str, first: str, other: str) -> str:
+    """The first record of a register once more, under another id and as Carol's."""
+    return (
+        FILES[f"records/{register}.yml"]
+        .partition("\n")[0]
+        .replace(first, other)
+        .replace("owner: alice", "owner: carol")
+        + "\n"
+    )
+
+
+DUTY = second("compliance-obligations", "OBL-001", "OBL-002")
+EVALUATED = "evaluations: [{on: '2026-02-09', by: alice, result: kept, evidence: Walked.}]"
+UNEVALUATED = DUTY.replace(", " + EVALUATED, "")
+ASPECT = second("environmental-aspects", "ASP-001", "ASP-002")
+HAZARD = second("hazards", "HAZ-001", "HAZ-002")
+ASKED = "consulted: [{on: '2026-02-09', asked: [carol]}], "
+UNASKED = HAZARD.replace(ASKED, "")
+DRILL = second("emergency-drills", "DRL-2026-001", "DRL-2026-002")
+NO_DUTIES, NO_ASPECTS, NO_HAZARDS, NO_DRILLS = (
+    (name, "", GONE)
+    for name in ("compliance-obligations", "environmental-aspects", "hazards", "emergency-drills")
 )
+NEAR_MISS = (
+    "- {id: REP-2026-001, title: Slipped, kind: near miss, received_on: '%s', channel: card, owner: alice, "
+    "answer_by: '2026-12-01', related: [HAZ-001]}\n"
+)
+INCIDENT: tuple[Edit, ...] = (
+    ("nonconformities", "source: external audit", "source: incident"),
+    ("nonconformities", 'raised_on: "2026-05-05"', 'raised_on: "2026-05-31"'),
+)
+STALE = ("hazards", "2026-05-30", "2026-05-28")
 NOT_APPLIED = "not_applicable: [{clause: 'iso-9001:7.1.5', because: We measure nothing.}]\n"
 NO_MINUTES = ("evidence-elsewhere", "iso-45001:5.4", "iso-45001:5.3")
+NOBODY = ("hazards", ASKED, "")
 BROKEN = "\n- {id: [}\n"
 
 READY = {
@@ -94,17 +125,18 @@ READY = {
     "P18": {**dict.fromkeys((Q, E, S), "green,, 1/1, reg:risks"), OWN: "green,, 4/4, reg:risks",
             I: "green,, 1/1, reg:information-security-risks"},
     "P19": {**dict.fromkeys((Q, E, S, I), "green,, 1/1, reg:context"), OWN: "grey,,,, not asked"},
-    "P20": {E: "green, alice, 1/1, rec:EVE-001", S: "grey,,,, own remedy", Q: "grey,,,, not asked"},
+    "P20": {E: "green, alice, 1/1, rec:EVE-001", S: "green,, 1/1, reg:compliance-obligations", Q: "grey,,,, not asked"},
     "P21": {I: "green,, 93/93, reg:applicability doc:PRO-002", Q: "grey,,,, not asked"},
-    "P22": {E: "grey,,,, own remedy", S: "grey,,,, own remedy", I: "grey,,,, not asked"},
+    "P22": {E: "green,, 1/1, reg:environmental-aspects", S: "green,, 1/1, reg:hazards", I: "grey,,,, not asked"},
     "P23": dict.fromkeys(STANDARDS, "green,, 2/2, reg:competence"),
     "P24": dict.fromkeys(STANDARDS, "green,, 1/1, reg:acknowledgements"),
     "P25": dict.fromkeys(STANDARDS, "green,, 1/1, reg:suppliers"),
     "P26": {**dict.fromkeys((Q, E, S), "green,, 1/1, reg:measuring-equipment"), I: "grey,,,, not asked"},
     "P27": dict.fromkeys(STANDARDS, "green,, 1/1, reg:complaints"),
-    "P28": {E: "green, alice, 1/1, rec:EVE-002", S: "grey,,,, own remedy", I: "grey,,,, own remedy"},
+    "P28": {E: "green, alice, 1/1, rec:EVE-002", S: "green, alice, 1/1, rec:DRL-2026-001",
+            I: "amber,,, reg:emergency-drills, own remedy"},
     "P29": {S: "green, alice, 1/1, rec:EVE-003", E: "grey,,,, not asked"},
-    "P31": {I: "green, alice, 1/1, rec:EVE-004", Q: "grey,,,, own remedy", OWN: "grey,,,, own remedy"},
+    "P31": {I: "green, alice, 1/1, rec:EVE-004", Q: "amber,,,, own remedy", OWN: "amber,,,, own remedy"},
 }  # fmt: skip
 
 # Point, standard, what is altered, what is told then.
@@ -186,7 +218,26 @@ TOLD: tuple[tuple[str, str, tuple[Edit, ...], str], ...] = (
     ("P19", Q, (("context", ", because: We work in a cellar.", ""),), "amber, alice, 0/1, rec:CTX-001, own remedy"),
     ("P19", OWN, (("context", "", GONE),), "grey,,,, not asked"),
     ("P19", Q, (("context", "", GONE), ("evidence-elsewhere", ADD, POINTER % "iso-9001:4.1"),), "grey, carol,, rec:EVE-009, own remedy"),
-    ("P20", S, (("evidence-elsewhere", "iso-14001:9.1.2", "iso-45001:9.1.2"),), "green, alice, 1/1, rec:EVE-001"),
+    ("P20", S, (NO_DUTIES, ("evidence-elsewhere", "iso-14001:9.1.2", "iso-45001:9.1.2")), "green, alice, 1/1, rec:EVE-001"),
+    ("P20", S, (("evidence-elsewhere", "iso-14001:9.1.2", "iso-45001:9.1.2"),), "green,, 1/1, reg:compliance-obligations"),
+    ("P20", S, (NO_DUTIES,), "amber,,, reg:compliance-obligations, own remedy"),
+    ("P20", E, (("evidence-elsewhere", "iso-14001:9.1.2", "iso-14001:9.1.1"),), "amber,,, reg:compliance-obligations, own remedy"),
+    ("P20", E, (("compliance-obligations", "[health and safety]", "[health and safety, environment]"),), "green,, 1/1, reg:compliance-obligations"),
+    ("P20", S, (("compliance-obligations", "since:", "ended_on: '2026-03-01', since:"),), "amber,,, reg:compliance-obligations, own remedy"),
+    ("P20", S, (("compliance-obligations", ADD, DUTY),), "green,, 2/2, reg:compliance-obligations"),
+    ("P20", S, (("compliance-obligations", "2026-02-09", "2025-11-30"),), "green,, 1/1, reg:compliance-obligations"),
+    ("P20", S, (("compliance-obligations", "2026-02-09", "2025-11-29"),), "amber, alice, 0/1, rec:OBL-001, own remedy"),
+    ("P20", S, (("compliance-obligations", ADD, DUTY.replace("2026-02-09", "2025-02-09")),), "amber, carol, 1/2, rec:OBL-002, own remedy"),
+    ("P20", S, (("compliance-obligations", ADD, DUTY.replace("2026-02-09", "2025-02-09").replace("since:", "ended_on: '2026-03-01', since:")),), "green,, 1/1, reg:compliance-obligations"),
+    ("P20", S, (("compliance-obligations", ADD, UNEVALUATED),), "amber, carol, 1/2, rec:OBL-002"),
+    ("P20", S, (("compliance-obligations", "2026-02-09", "2025-02-09"), ("compliance-obligations", ADD, UNEVALUATED),), "amber, alice, 0/2, rec:OBL-001, own remedy"),
+    ("P20", S, (("compliance-obligations", ADD, UNEVALUATED.replace("2026-01-05", "2025-01-05")),), "amber, carol, 1/2, rec:OBL-002, own remedy"),
+    ("P20", S, (("compliance-obligations", "2026-02-09", "2026-11-30"),), "green,, 1/1, reg:compliance-obligations"),
+    ("P20", S, (("compliance-obligations", "2026-02-09", "2026-12-01"),), "amber, alice, 0/1, rec:OBL-001"),
+    ("P20", S, (("compliance-obligations", "result: kept", "result: not kept"),), "red, alice, 0/1, rec:OBL-001, own remedy"),
+    ("P20", S, (("compliance-obligations", "result: kept", "nonconformity: NC-2026-001, result: not kept"),), "green,, 1/1, reg:compliance-obligations"),
+    ("P20", S, (("compliance-obligations", "result: kept", "result: cannot tell"), ("compliance-obligations", ADD, DUTY.replace("result: kept", "result: not kept")),), "red, alice, 0/2, rec:OBL-001 rec:OBL-002, own remedy"),
+    ("P20", S, (("compliance-obligations", ADD, DUTY.replace("kind: law", "kind: habit")),), "red,,, reg:compliance-obligations, own remedy"),
     ("P20", E, (("evidence-elsewhere", "2026-09-01", "2025-09-01"),), "amber, alice, 0/1, rec:EVE-001, own remedy"),
     ("P20", E, (("evidence-elsewhere", ", samples: [{on: \"2026-09-01\", by: carol, seen: Three, result: in order}]", ""),), "amber, alice, 0/1, rec:EVE-001, own remedy"),
     ("P20", E, (("evidence-elsewhere", ADD, (POINTER % "iso-14001:9.1.2").replace("2026-09-01", "2025-09-01")),), "amber, alice, 1/2, rec:EVE-001 rec:EVE-009, own remedy"),
@@ -207,8 +258,43 @@ TOLD: tuple[tuple[str, str, tuple[Edit, ...], str], ...] = (
     ("P21", I, (("applicability", "", GONE), ("evidence-elsewhere", ADD, POINTER % "iso-iec-27001:6.1.3"),), "grey, carol,, rec:EVE-009, own remedy"),
     ("P21", I, (("applicability", "- {id: CTL-002, owner: alice, control: \"iso-iec-27001:A.5.2\", applicable: \"no\", excluded_because: We have no such thing.}\n", ""),), "red,, 92/93, reg:applicability doc:PRO-002"),
     ("P21", I, (("applicability", A52, WANTED), ("applicability", "iso-iec-27001:A.5.1\"", "iso-iec-27001:A.5.2\""),), "red, alice, 91/93, reg:applicability doc:PRO-002 rec:CTL-002 rec:CTL-001 rec:CTL-002"),
-    ("P22", E, (("evidence-elsewhere", "iso-14001:9.1.2", "iso-14001:6.1.2"),), "grey, alice,, rec:EVE-001, own remedy"),
-    ("P22", S, (("evidence-elsewhere", "iso-14001:9.1.2", "iso-45001:6.1.2"),), "grey, alice,, rec:EVE-001, own remedy"),
+    ("P22", E, (NO_ASPECTS, ("evidence-elsewhere", "iso-14001:9.1.2", "iso-14001:6.1.2")), "grey, alice,, rec:EVE-001, own remedy"),
+    ("P22", S, (NO_HAZARDS, ("evidence-elsewhere", "iso-14001:9.1.2", "iso-45001:6.1.2")), "grey, alice,, rec:EVE-001, own remedy"),
+    ("P22", E, (("evidence-elsewhere", "iso-14001:9.1.2", "iso-14001:6.1.2"),), "green,, 1/1, reg:environmental-aspects"),
+    ("P22", E, (NO_ASPECTS,), "amber,,, reg:environmental-aspects, own remedy"),
+    ("P22", S, (NO_HAZARDS,), "amber,,, reg:hazards, own remedy"),
+    ("P22", E, (NO_HAZARDS,), "green,, 1/1, reg:environmental-aspects"),
+    ("P22", E, (("environmental-aspects", "2026-05-30", "2026-05-29"),), "green,, 1/1, reg:environmental-aspects"),
+    ("P22", E, (("environmental-aspects", "2026-05-30", "2026-05-28"),), "amber, alice, 0/1, rec:ASP-001, own remedy"),
+    ("P22", E, (("environmental-aspects", "2026-05-30", "2026-05-28"), ("environmental-aspects", ADD, ASPECT),), "green,, 2/2, reg:environmental-aspects"),
+    ("P22", E, (("environmental-aspects", ADD, ASPECT.replace("2026-05-30", "2026-05-28").replace("owner:", "processes: [direction], related: [CHG-2026-001], owner:").replace("processes: [purchasing], ", "")),), "amber, carol, 1/2, rec:ASP-002, own remedy"),
+    ("P22", E, (("environmental-aspects", ADD, ASPECT.replace("2026-05-30", "2026-05-28").replace("processes: [purchasing]", "processes: [direction]")),), "green,, 2/2, reg:environmental-aspects"),
+    ("P22", E, (("environmental-aspects", "owner:", "closed_on: '2026-06-01', owner:"),), "amber,,, reg:environmental-aspects, own remedy"),
+    ("P22", E, (("environmental-aspects", ADD, ASPECT.replace("owner:", "closed_on: '2026-06-01', owner:")),), "green,, 1/1, reg:environmental-aspects"),
+    ("P22", E, (("environmental-aspects", ADD, ASPECT.replace("identified_on: '2026-02-09'", "identified_on: Spring")),), "red,,, reg:environmental-aspects, own remedy"),
+    ("P22", S, (("hazards", "2026-05-30", "2026-05-29"),), "green,, 1/1, reg:hazards"),
+    ("P22", S, (("hazards", "2026-05-30", "2026-05-28"),), "amber, alice, 0/1, rec:HAZ-001, own remedy"),
+    ("P22", S, (("hazards", "2026-05-30", "2026-05-28"), ("hazards", ADD, HAZARD),), "green,, 2/2, reg:hazards"),
+    ("P22", S, (("hazards", ADD, HAZARD.replace("2026-05-30", "2026-05-28").replace("owner:", "processes: [direction], related: [CHG-2026-001], owner:").replace("processes: [purchasing], ", "")),), "amber, carol, 1/2, rec:HAZ-002, own remedy"),
+    ("P22", S, (("hazards", ADD, HAZARD.replace("2026-05-30", "2026-05-28").replace("processes: [purchasing]", "processes: [direction]")),), "green,, 2/2, reg:hazards"),
+    ("P22", S, (("hazards", "owner:", "closed_on: '2026-06-01', owner:"),), "amber,,, reg:hazards, own remedy"),
+    ("P22", S, (("hazards", ADD, HAZARD.replace("owner:", "closed_on: '2026-06-01', owner:")),), "green,, 1/1, reg:hazards"),
+    ("P22", S, (("hazards", ADD, HAZARD.replace("identified_on: '2026-02-09'", "identified_on: Spring")),), "red,,, reg:hazards, own remedy"),
+    ("P22", S, (STALE, ("changes", CHANGE, "size: small\n  " + CHANGE),), "green,, 1/1, reg:hazards"),
+    ("P22", S, (("changes", MADE, MADE.replace("2026-05-28", "2026-11-01").replace("2026-05-29", "2026-11-23")),), "green,, 1/1, reg:hazards"),
+    ("P22", S, (("changes", MADE, MADE.replace("2026-05-28", "2026-11-01").replace("2026-05-29", "2026-11-22")),), "amber, alice, 0/1, rec:HAZ-001, own remedy"),
+    ("P22", S, (("changes", MADE, MADE.replace("2026-05-28", "2026-11-01").replace("2026-05-29", "2026-11-22")), ("hazards", "identified_on:", "within: '8', identified_on:"),), "green,, 1/1, reg:hazards"),
+    ("P22", S, INCIDENT, "amber, alice, 0/1, rec:HAZ-001, own remedy"),
+    ("P22", S, (INCIDENT[1],), "green,, 1/1, reg:hazards"),
+    ("P22", E, INCIDENT, "amber, alice, 0/1, rec:ASP-001, own remedy"),
+    ("P22", S, (*INCIDENT, ("hazards", "by: alice}]", "by: alice, after: [NC-2026-001]}]"),), "green,, 1/1, reg:hazards"),
+    ("P22", S, (("reports", "", NEAR_MISS % "2026-10-02"),), "amber, alice, 0/1, rec:HAZ-001, own remedy"),
+    ("P22", S, (("reports", "", NEAR_MISS % "2026-05-30"),), "green,, 1/1, reg:hazards"),
+    ("P22", S, (("reports", "", (NEAR_MISS % "2026-10-02").replace("near miss", "idea")),), "green,, 1/1, reg:hazards"),
+    ("P22", S, (("hazards", "identified_on:", "interval: '6', identified_on:"),), "green,, 1/1, reg:hazards"),
+    ("P22", S, (("hazards", "identified_on:", "interval: '5', identified_on:"),), "amber, alice, 0/1, rec:HAZ-001, own remedy"),
+    ("P22", S, (("hazards", "likelihood: '2'", "likelihood: '4'"),), "red, alice, 0/1, rec:HAZ-001, own remedy"),
+    ("P22", S, (("hazards", ADD, HAZARD.replace("likelihood: '2'", "likelihood: '4'")),), "red, carol, 1/2, rec:HAZ-002, own remedy"),
     ("P23", Q, (("records/training.csv", "TRN-2026-001,Course,alice,COMP-001,2026-01-20,course,Certificate 1\n", ""),), "red, alice, 1/2, rec:COMP-001"),
     ("P23", Q, (("competence", "shown_by: Course", 'refresh: "6", shown_by: Course'),), "amber, alice, 0/2, rec:COMP-001 rec:COMP-001"),
     ("P23", Q, (("competence", "shown_by: Course", 'refresh: "6", shown_by: Course'), ("records/training.csv", "alice,COMP-001,2026-01-20", "alice,COMP-001,2026-09-20"),), "amber, carol, 1/2, rec:COMP-001"),
@@ -242,27 +328,80 @@ TOLD: tuple[tuple[str, str, tuple[Edit, ...], str], ...] = (
     ("P26", S, (("records/measuring-equipment.csv", "", GONE), ("evidence-elsewhere", ADD, POINTER % "iso-45001:9.1.1"),), "grey, carol,, rec:EVE-009, own remedy"),
     ("P27", Q, (("complaints", "", GONE), ("evidence-elsewhere", ADD, POINTER % "iso-9001:8.2.1"),), "grey, carol,, rec:EVE-009, own remedy"),
     ("P27", E, (("complaints", "", GONE), ("evidence-elsewhere", ADD, POINTER % "iso-14001:7.4"),), "grey, carol,, rec:EVE-009, own remedy"),
-    ("P28", S, (("records/training.csv", ADD, DRILLS),), "grey,,, rec:TRN-2026-004, own remedy"),
-    ("P28", S, (("records/training.csv", ADD, DRILLS.splitlines()[0] + "\n"),), "grey,,, rec:TRN-2026-003, own remedy"),
-    ("P28", E, (("records/training.csv", ADD, DRILLS),), "green, alice, 1/1, rec:EVE-002"),
-    ("P28", I, (("records/training.csv", ADD, DRILLS),), "grey,,, rec:TRN-2026-004, own remedy"),
+    ("P28", S, (NO_DRILLS, ("records/training.csv", ADD, OF_TRAINING)), "amber,,, reg:emergency-drills, own remedy"),
+    ("P28", E, (("records/training.csv", ADD, OF_TRAINING),), "green, alice, 1/1, rec:EVE-002"),
+    ("P28", I, (("records/training.csv", ADD, OF_TRAINING),), "amber,,, reg:emergency-drills, own remedy"),
     ("P28", I, (("evidence-elsewhere", "iso-14001:8.2", "iso-iec-27001:A.5.24"),), "green, alice, 1/1, rec:EVE-002"),
     ("P28", I, (("evidence-elsewhere", "iso-14001:8.2", "iso-iec-27001:A.5.29"),), "green, alice, 1/1, rec:EVE-002"),
     ("P28", I, (("evidence-elsewhere", "iso-14001:8.2", "iso-iec-27001:A.5.30"),), "green, alice, 1/1, rec:EVE-002"),
-    ("P28", S, (("evidence-elsewhere", "iso-14001:8.2", "iso-45001:8.2"),), "green, alice, 1/1, rec:EVE-002"),
-    ("P29", S, (NO_MINUTES,), "grey,,, rec:MR-2026-001, own remedy"),
-    ("P29", S, (NO_MINUTES, ("management-reviews", "consultation of workers, conclusion", "consultation of workers, facts"),), "grey,,, rec:MR-2026-001, own remedy"),
-    ("P29", S, (NO_MINUTES, ("management-reviews", "consultation of workers, conclusion: Looked at.", "consultation of workers"),), "grey,,,, own remedy"),
-    ("P29", S, (NO_MINUTES, ("management-reviews", "  held_on: \"2026-03-02\"\n", ""),), "grey,,,, own remedy"),
-    ("P29", S, (NO_MINUTES, ("management-reviews", ADD, REVIEW.replace("MR-2026-001", "MR-2026-002")),), "grey,,, rec:MR-2026-002, own remedy"),
-    ("P29", S, (NO_MINUTES, ("management-reviews", "held_on: \"2026-03-02\"", "held_on: \"2026-11-30\""),), "grey,,, rec:MR-2026-001, own remedy"),
-    ("P29", S, (NO_MINUTES, ("management-reviews", "held_on: \"2026-03-02\"", "held_on: \"2026-12-01\""),), "grey,,,, own remedy"),
-    ("P29", S, (NO_MINUTES, ("management-reviews", ADD, REVIEW.replace("MR-2026-001", "MR-2025-001").replace("2026-03-02", "2025-03-02")),), "grey,,, rec:MR-2026-001, own remedy"),
+    ("P28", S, (NO_DRILLS, ("evidence-elsewhere", "iso-14001:8.2", "iso-45001:8.2")), "green, alice, 1/1, rec:EVE-002"),
+    ("P28", S, (("evidence-elsewhere", "iso-14001:8.2", "iso-45001:8.2"), ("evidence-elsewhere", "2026-09-01", "2025-09-01"),), "green, alice, 1/1, rec:DRL-2026-001"),
+    ("P28", S, (NO_DRILLS,), "amber,,, reg:emergency-drills, own remedy"),
+    ("P28", E, (("evidence-elsewhere", "iso-14001:8.2", "iso-14001:8.1"),), "amber,,, reg:emergency-drills, own remedy"),
+    ("P28", E, (("emergency-drills", "[injury]", "[evacuation]"),), "green, alice, 1/1, rec:DRL-2026-001"),
+    ("P28", E, (("emergency-drills", "[injury]", "[spill]"),), "green, alice, 1/1, rec:DRL-2026-001"),
+    ("P28", E, (("emergency-drills", "[injury]", "[flood]"),), "green, alice, 1/1, rec:DRL-2026-001"),
+    ("P28", E, (("emergency-drills", "[injury]", "[restore]"),), "green, alice, 1/1, rec:EVE-002"),
+    ("P28", S, (("emergency-drills", "[injury]", "[evacuation]"),), "green, alice, 1/1, rec:DRL-2026-001"),
+    ("P28", S, (("emergency-drills", "[injury]", "[spill]"),), "green, alice, 1/1, rec:DRL-2026-001"),
+    ("P28", S, (("emergency-drills", "[injury]", "[flood]"),), "green, alice, 1/1, rec:DRL-2026-001"),
+    ("P28", S, (("emergency-drills", "[injury]", "[restore]"),), "amber,,, reg:emergency-drills, own remedy"),
+    ("P28", I, (("emergency-drills", "[injury]", "[information security]"),), "green, alice, 1/1, rec:DRL-2026-001"),
+    ("P28", I, (("emergency-drills", "[injury]", "[restore]"),), "green, alice, 1/1, rec:DRL-2026-001"),
+    ("P28", I, (("emergency-drills", "[injury]", "[spill]"),), "amber,,, reg:emergency-drills, own remedy"),
+    ("P28", S, (("emergency-drills", "[injury]", "[restore, flood]"),), "green, alice, 1/1, rec:DRL-2026-001"),
+    ("P28", S, (("emergency-drills", "2026-04-14", "2025-11-30"),), "green, alice, 1/1, rec:DRL-2026-001"),
+    ("P28", S, (("emergency-drills", "2026-04-14", "2025-11-29"),), "amber, alice, 1/1, rec:DRL-2026-001"),
+    ("P28", S, (("emergency-drills", "held_on: '2026-04-14'", "held_on: '2026-11-30'"),), "green, alice, 1/1, rec:DRL-2026-001"),
+    ("P28", S, (("emergency-drills", "held_on: '2026-04-14'", "held_on: '2026-12-01'"),), "amber, alice,, rec:DRL-2026-001"),
+    ("P28", S, (("emergency-drills", "planned: '2026-04-14', held_on: '2026-04-14'", "planned: '2026-11-30'"),), "amber, alice,, rec:DRL-2026-001"),
+    ("P28", S, (("emergency-drills", "planned: '2026-04-14', held_on: '2026-04-14'", "planned: '2026-11-29'"),), "amber, alice, 0/1, rec:DRL-2026-001, own remedy"),
+    ("P28", S, (("emergency-drills", "", DRILL.replace("held_on: '2026-04-14', ", "").replace("2026-04-14", "2027-01-11") + FILES["records/emergency-drills.yml"].splitlines()[1]),), "amber, carol,, rec:DRL-2026-002"),
+    ("P28", S, (("emergency-drills", ADD, DRILL.replace("2026-04-14", "2026-06-04")),), "green, carol, 2/2, rec:DRL-2026-002"),
+    ("P28", S, (("emergency-drills", ADD, DRILL.replace("2026-04-14", "2026-03-04")),), "green, alice, 2/2, rec:DRL-2026-001"),
+    ("P28", S, (("emergency-drills", ADD, DRILL.replace("result: reached", "result: not reached")),), "amber, carol, 1/2, rec:DRL-2026-002, own remedy"),
+    ("P28", S, (("emergency-drills", ADD, DRILL.replace("result: reached", "nothing_because: Rain., result: not reached").replace("2026-04-14", "2026-06-04")),), "green, carol, 2/2, rec:DRL-2026-002"),
+    ("P28", S, (("emergency-drills", ADD, DRILL.replace("held_on: '2026-04-14', ", "")),), "amber, carol, 1/2, rec:DRL-2026-002, own remedy"),
+    ("P28", S, (("emergency-drills", ADD, DRILL.replace("held_on: ", "cancelled_because: Rain., cancelled_on: ")),), "green, alice, 1/1, rec:DRL-2026-001"),
+    ("P28", S, (("emergency-drills", ADD, DRILL.replace("[injury]", "[restore]").replace("result: reached", "result: not reached")),), "green, alice, 1/1, rec:DRL-2026-001"),
+    ("P28", S, (("emergency-drills", ADD, DRILL.replace("[injury]", "[bees]")),), "red,,, reg:emergency-drills, own remedy"),
+    ("P29", S, (NO_MINUTES, NOBODY), "grey,,, rec:MR-2026-001, own remedy"),
+    ("P29", S, (NO_MINUTES, NOBODY, ("management-reviews", "consultation of workers, conclusion", "consultation of workers, facts"),), "grey,,, rec:MR-2026-001, own remedy"),
+    ("P29", S, (NO_MINUTES, NOBODY, ("management-reviews", "consultation of workers, conclusion: Looked at.", "consultation of workers"),), "grey,,,, own remedy"),
+    ("P29", S, (NO_MINUTES, NOBODY, ("management-reviews", "  held_on: \"2026-03-02\"\n", ""),), "grey,,,, own remedy"),
+    ("P29", S, (NO_MINUTES, NOBODY, ("management-reviews", ADD, REVIEW.replace("MR-2026-001", "MR-2026-002")),), "grey,,, rec:MR-2026-002, own remedy"),
+    ("P29", S, (NO_MINUTES, NOBODY, ("management-reviews", "held_on: \"2026-03-02\"", "held_on: \"2026-11-30\""),), "grey,,, rec:MR-2026-001, own remedy"),
+    ("P29", S, (NO_MINUTES, NOBODY, ("management-reviews", "held_on: \"2026-03-02\"", "held_on: \"2026-12-01\""),), "grey,,,, own remedy"),
+    ("P29", S, (NO_MINUTES, NOBODY, ("management-reviews", ADD, REVIEW.replace("MR-2026-001", "MR-2025-001").replace("2026-03-02", "2025-03-02")),), "grey,,, rec:MR-2026-001, own remedy"),
+    ("P29", S, (NO_MINUTES,), "green, alice, 1/1, rec:HAZ-001"),
+    ("P29", S, (NO_MINUTES, NO_HAZARDS,), "grey,,, rec:MR-2026-001, own remedy"),
+    ("P29", S, (NO_HAZARDS,), "green, alice, 1/1, rec:EVE-003"),
+    ("P29", S, (("evidence-elsewhere", "2026-09-01", "2025-09-01"),), "amber, alice, 0/1, rec:EVE-003, own remedy"),
+    ("P29", S, (NO_MINUTES, ("hazards", ASKED, ASKED.replace("2026-02-09", "2025-11-30")),), "green, alice, 1/1, rec:HAZ-001"),
+    ("P29", S, (NO_MINUTES, ("hazards", ASKED, ASKED.replace("2026-02-09", "2025-11-29")),), "amber, alice, 1/1, rec:HAZ-001"),
+    ("P29", S, (NO_MINUTES, ("hazards", ASKED, ASKED.replace("2026-02-09", "2026-11-30")),), "green, alice, 1/1, rec:HAZ-001"),
+    ("P29", S, (NO_MINUTES, ("hazards", ASKED, ASKED.replace("2026-02-09", "2026-12-01")),), "grey,,, rec:MR-2026-001, own remedy"),
+    ("P29", S, (NO_MINUTES, ("hazards", ADD, UNASKED),), "amber, carol, 1/2, rec:HAZ-002"),
+    ("P29", S, (NO_MINUTES, ("hazards", ADD, HAZARD.replace("consulted: [{on: '2026-02", "consulted: [{on: '2026-12")),), "amber, carol, 1/2, rec:HAZ-002"),
+    ("P29", S, (NO_MINUTES, ("hazards", ADD, HAZARD.replace("consulted: [{on: '2026-02", "consulted: [{on: '2026-03")),), "green, carol, 2/2, rec:HAZ-002"),
+    ("P29", S, (NO_MINUTES, ("hazards", ADD, UNASKED.replace("owner:", "closed_on: '2026-06-01', owner:")),), "green, alice, 1/1, rec:HAZ-001"),
+    ("P29", S, (NO_MINUTES, ("hazards", "owner:", "closed_on: '2026-06-01', owner:"),), "grey,,, rec:MR-2026-001, own remedy"),
+    ("P29", S, (NO_MINUTES, ("hazards", ADD, HAZARD.replace("asked: [carol]", "asked: []")),), "red,,, reg:hazards, own remedy"),
     ("P31", I, (("evidence-elsewhere", "Restored backups", "Back-up tapes"),), "green, alice, 1/1, rec:EVE-004"),
     ("P31", I, (("evidence-elsewhere", "Restored backups", "Restored servers"),), "green, alice, 1/1, rec:EVE-004"),
     ("P31", I, (("evidence-elsewhere", "Restored backups", "Backups"),), "green, alice, 1/1, rec:EVE-004"),
     ("P31", Q, (("evidence-elsewhere", "iso-iec-27001:A.8.13", "iso-9001:7.5"),), "green, alice, 1/1, rec:EVE-004"),
     ("P31", OWN, (("evidence-elsewhere", "iso-iec-27001:A.8.13", "acme:1"),), "green, alice, 1/1, rec:EVE-004"),
+    ("P31", I, (("evidence-elsewhere", "Restored backups", "Logs"),), "amber,,,, own remedy"),
+    ("P31", Q, (NO_DRILLS,), "amber,,,, own remedy"),
+    ("P31", Q, (("emergency-drills", "[injury]", "[injury, restore]"),), "green, alice, 1/1, rec:DRL-2026-001"),
+    ("P31", OWN, (("emergency-drills", "[injury]", "[injury, restore]"),), "green, alice, 1/1, rec:DRL-2026-001"),
+    ("P31", I, (("emergency-drills", "[injury]", "[injury, restore]"),), "green, alice, 1/1, rec:DRL-2026-001"),
+    ("P31", I, (("emergency-drills", ADD, DRILL.replace("[injury]", "[information security]")),), "green, alice, 1/1, rec:EVE-004"),
+    ("P31", I, (("emergency-drills", ADD, DRILL.replace("[injury]", "[restore]").replace("result: reached", "result: partly reached")),), "amber, carol, 0/1, rec:DRL-2026-002, own remedy"),
+    ("P31", I, (("emergency-drills", ADD, DRILL.replace("[injury]", "[restore]").replace("2026-04-14", "2025-11-29")),), "amber, carol, 1/1, rec:DRL-2026-002"),
+    ("P31", Q, (("emergency-drills", ADD, DRILL.replace("[injury]", "[restore]").replace("held_on: '2026-04-14', ", "").replace("2026-04-14", "2027-01-11")),), "amber, carol,, rec:DRL-2026-002"),
+    ("P31", Q, (("emergency-drills", ADD, DRILL.replace("[injury]", "[restore]").replace("held_on: ", "cancelled_because: Rain., cancelled_on: ")),), "amber,,,, own remedy"),
     ("P14", Q, (("nonconformities", ', judged_on: "2026-08-28", result: effective,\n    seen: Ten.', ""),), "green,, 1/1"),
     ("P20", E, (("evidence-elsewhere", ADD, (POINTER % "iso-14001:9.1.2").replace("samples: [{on: '2026-09-01', by: carol, seen: Three, result: in order}]", "because: Paper").replace("2026-01-05", "2026-11-20")),), "amber, alice, 1/2, rec:EVE-001 rec:EVE-009, own remedy"),
     ("P32", Q, (("changes", "", GONE), ("evidence-elsewhere", ADD, POINTER % "iso-9001:7.5"),), "amber,,, reg:changes, own remedy"),
@@ -364,8 +503,39 @@ def test_a_sentence_names_three_and_counts_the_rest(messages: tuple[str, ...], e
 
 
 def test_aspects_and_hazards_are_called_so(gathered: Gathered) -> None:
-    said = {name: result(POINTS[21], gathered()[name]).judged.says for name in (E, S)}
-    assert ("environmental aspects" in said[E], "hazards" in said[S]) == (True, True)
+    """In what was counted, and where there is nothing to count."""
+    ready, empty = gathered(), gathered((NO_ASPECTS, NO_HAZARDS))
+    counted = {name: result(POINTS[21], ready[name]).judged.counts[0].what for name in (E, S)}
+    said = {name: result(POINTS[21], empty[name]).judged.says for name in (E, S)}
+    assert [counted[name].partition(" rated")[0] for name in (E, S)] == ["environmental aspects", "hazards"]
+    assert said == {
+        E: "Nothing is recorded under Environmental aspects: is that true?",
+        S: "Nothing is recorded under Hazards: is that true?",
+    }
+
+
+@pytest.mark.parametrize(
+    ("point", "standard", "edits", "says"),
+    [
+        ("P20", E, (("evidence-elsewhere", "9.1.2", "9.1.1"),),
+         "Nothing about environment is recorded under Compliance obligations: is that true?"),
+        ("P20", S, (("compliance-obligations", ADD, UNEVALUATED),), "OBL-002 Fire order was never evaluated."),
+        ("P28", S, (), "Drills were held, the last on 2026-04-14: DRL-2026-001, reached."),
+        ("P28", S, (NO_DRILLS,), "Nothing is recorded under Emergency drills: is that true?"),
+        ("P28", I, (), "No drill that is recorded is about this: is that true?"),
+        ("P28", S, (("emergency-drills", "planned: '2026-04-14', held_on: '2026-04-14'", "planned: '2026-12-01'"),),
+         "None was held yet; DRL-2026-001 is planned for 2026-12-01."),
+        ("P29", S, (NO_MINUTES,), "Workers were last asked on 2026-02-09, about HAZ-001."),
+        ("P29", S, (NO_MINUTES, ("hazards", ADD, UNASKED)), "HAZ-002 A box falls: nobody is named who was asked."),
+        ("P31", Q, (("emergency-drills", "[injury]", "[restore]"),),
+         "Backups were restored, the last on 2026-04-14: DRL-2026-001, reached."),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_register(
+    gathered: Gathered, point: str, standard: str, edits: tuple[Edit, ...], says: str
+) -> None:
+    points = {item.number: item for item in POINTS}
+    assert result(points[point], gathered(edits)[standard]).judged.says == says
 
 
 @pytest.mark.parametrize("register", dict.fromkeys(name for point in POINTS for name in point.registers))

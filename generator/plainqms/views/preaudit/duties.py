@@ -29,24 +29,28 @@ def law(facts: Facts) -> Judged:
         for item in facts.ours(name)
         if subject in item.subjects and not compliance_obligations.closed(item)
     ]
-    if not held and not facts.lost(name) and (kept := facts.elsewhere("9.1.2")):
+    if not held and (kept := facts.elsewhere("9.1.2")):
         return kept_elsewhere(facts, kept)
+    rules = compliance_obligations.REGISTER.rules
     judged = from_register(
         facts,
         name,
-        compliance_obligations.REGISTER.rules,
+        rules,
         records=held,
         what="duties evaluated in time, with a clear answer and what it rests on",
         clean="Each was evaluated in time, and is kept or was followed up.",
     )
-    if not held and facts.ours(name) and judged.colour is Colour.AMBER:
+    if not held and facts.ours(name):
         says = f"Nothing about {subject} is recorded under Compliance obligations: is that true?"
         return replace(judged, says=says)
-    never = [item for item in held if not item.evaluations]
-    if judged.colour is not Colour.GREEN or not never:
+    never = [item for item in held if not any(one.on <= facts.as_of for one in item.evaluations)]
+    if not never:
         return judged
+    bad = {item.id for item in never} | {item.id for item, _ in facts.wrong(name, held, *rules)}
+    counts = (Count(len(held) - len(bad), len(held), judged.counts[0].what),)
+    if judged.colour is not Colour.GREEN:
+        return replace(judged, counts=counts)
     says = sentence(f"{item.id} {item.title} was never evaluated" for item in never)
-    counts = (Count(len(held) - len(never), len(held), judged.counts[0].what),)
     supports = tuple(Support("record", item.id, "never evaluated") for item in never)
     return Judged(Colour.AMBER, says, counts, supports, never[0].owner)
 
@@ -133,7 +137,7 @@ POINTS = (
         "Go through the duties, and add a line under evaluations in records/compliance-obligations.yml.",
         law,
         ("iso-14001", "iso-45001"),
-        registers=("evidence-elsewhere",),
+        registers=("compliance-obligations", "evidence-elsewhere"),
     ),
     Point(
         "P21",
@@ -159,6 +163,13 @@ POINTS = (
         "Go through them, and add a line under reviews in the register.",
         aspects,
         ("iso-14001", "iso-45001"),
-        registers=("evidence-elsewhere",),
+        registers=(
+            "environmental-aspects",
+            "hazards",
+            "changes",
+            "nonconformities",
+            "reports",
+            "evidence-elsewhere",
+        ),
     ),
 )

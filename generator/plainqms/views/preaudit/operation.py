@@ -19,7 +19,7 @@ from plainqms.registers import (
 )
 from plainqms.registers.calibrations import LEFT_FAILING, NO_ASSESSMENT
 from plainqms.views import reading
-from plainqms.views.preaudit.facts import Facts, by_people, from_register, nothing, sentence
+from plainqms.views.preaudit.facts import Facts, by_people, from_register, kept_elsewhere, nothing, sentence
 from plainqms.views.preaudit.point import Colour, Count, Judged, Point, Theme
 
 _YEAR = 12  # months; how often people are asked is nobody's rule but our own
@@ -146,13 +146,9 @@ def drilled(facts: Facts) -> Judged:
     family = facts.standard.family
     numbers = ("8.2",) if family in ("iso-14001", "iso-45001") else ("A.5.24", "A.5.29", "A.5.30")
     mine = _practised(facts, *emergency_drills.KINDS[family])
-    if mine or not facts.elsewhere(*numbers):
-        return _held(facts, mine, "drills held as planned, judged and followed up", "Drills were held")
-    enter = (
-        "Enter drills in records/emergency-drills.yml; or say where they lie: records/evidence-elsewhere.yml, "
-        f"clauses: [{family}:{numbers[0]}], with samples."
-    )
-    return by_people(facts, "whether emergencies were drilled, and what was learned", enter, *numbers)
+    if not mine and (kept := facts.elsewhere(*numbers)):
+        return kept_elsewhere(facts, kept)
+    return _held(facts, mine, "drills held as planned, judged and followed up", "Drills were held")
 
 
 def _practised(facts: Facts, *kinds: str) -> list[Any]:
@@ -164,22 +160,23 @@ def _practised(facts: Facts, *kinds: str) -> list[Any]:
 
 
 def _held(facts: Facts, drills: list[Any], what: str, clean: str) -> Judged:
-    """Amber where the last one is over a year ago, or none was held yet."""
+    """Amber where the last one is over a year ago, or none was held yet. What is still to come is not counted."""
     register = emergency_drills.REGISTER
-    judged = from_register(facts, register.name, register.rules, records=drills, what=what, clean=clean)
-    if not drills and facts.ours(register.name) and judged.colour is Colour.AMBER:
-        says = "No drill that is recorded is about this: is that true?"
-        return replace(judged, says=says)
-    if judged.colour is not Colour.GREEN:
-        return judged
-    last = max((item for item in drills if item.held_on), key=lambda item: item.held_on, default=None)
-    if last is None:
+    until = facts.as_of
+    ripe = [item for item in drills if (item.held_on <= until if item.held_on else item.planned < until)]
+    if drills and not ripe:
         first = min(drills, key=lambda item: item.planned)
         says = f"None was held yet; {first.id} is planned for {first.planned}."
         return Judged(Colour.AMBER, says, (), (Support("record", first.id, first.title),), first.owner)
+    judged = from_register(facts, register.name, register.rules, records=ripe, what=what, clean=clean)
+    if not drills and facts.ours(register.name):
+        return replace(judged, says="No drill that is recorded is about this: is that true?")
+    if judged.colour is not Colour.GREEN:
+        return judged
+    last = max(ripe, key=lambda item: item.held_on)
     support = (Support("record", last.id, last.title),)
     says = f"{clean}, the last on {last.held_on}: {last.id}, {last.result}."
-    late = months_after(last.held_on, _YEAR) < facts.as_of
+    late = months_after(last.held_on, _YEAR) < until
     return Judged(Colour.AMBER if late else Colour.GREEN, says, judged.counts, support, last.owner)
 
 
@@ -208,10 +205,10 @@ def consulted(facts: Facts) -> Judged:
 def _asked_about_hazards(facts: Facts) -> Judged | None:
     """Nothing where nobody was ever asked about one: then other places are looked at first."""
     held = [item for item in facts.ours("hazards") if not hazards.closed(item)]
-    asked = [(one.on, item) for item in held for one in item.consulted]
+    asked = [(one.on, item) for item in held for one in item.consulted if one.on <= facts.as_of]
     if not asked:
         return None
-    without = [item for item in held if not item.consulted]
+    without = [item for item in held if not any(found is item for _, found in asked)]
     day, last = max(asked, key=lambda pair: pair[0])
     counts = (Count(len(held) - len(without), len(held), "hazards talked over with those who meet them"),)
     supports = tuple(Support("record", item.id, item.title) for item in (without or [last]))
@@ -239,9 +236,7 @@ def restored(facts: Facts) -> Judged:
     judged = by_people(facts, what, enter, number, called="back-?up|restor")
     if judged.colour is not Colour.GREY:
         return judged
-    return facts.lost("emergency-drills") or Judged(
-        Colour.AMBER, "No restored backup is recorded: is that true?", green=enter
-    )
+    return Judged(Colour.AMBER, "No restored backup is recorded: is that true?", green=enter)
 
 
 _CLAUSE, _OWN = Basis.CLAUSE, Basis.OWN_PROCEDURE
