@@ -39,6 +39,10 @@ def make(folder: Path, records: int, names: tuple[str, ...] = (*TABLES, *LISTS))
     samples = {name: list(_samples(name)) for name in (*TABLES, *LISTS)}
     ids = sorted((record["id"] for name in names for record in samples[name]), key=len, reverse=True)
     pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, ids))})(?![\w-])")
+    for path in sorted((folder / "records").glob("*.yml")):  # in block style, which every parser reads
+        held = YAML(typ="base", pure=True).load(path.read_text(encoding="utf-8"))
+        if path.stem not in (*TABLES, *LISTS) and isinstance(held, list):
+            path.write_text(_list(held), encoding="utf-8")
     copies = max(1, -(-records // sum(len(samples[name]) for name in names)))
     for name in (*TABLES, *LISTS):
         for path in (folder / "records").glob(f"{name}.*"):
