@@ -554,3 +554,12 @@ def test_each_link_of_a_text_has_its_card(docs: Path) -> None:
 )
 def test_months_are_counted_by_the_calendar(start: date, months: int, end: date) -> None:
     assert revisions.months_after(start, months) == end
+
+
+def test_templates_count_nothing_that_may_be_missing() -> None:
+    """What is empty is left out of the front matter, and not every engine takes the length of nothing for 0."""
+    folder = pages.THEME / "overrides"
+    for path in folder.rglob("*.html"):
+        for line in path.read_text("utf-8").splitlines():
+            for name in re.findall(r"\b([cm]\.[\w.]+) \| length", line):
+                assert f"if {name} " in line, (path.name, line)
