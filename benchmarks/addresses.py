@@ -36,7 +36,7 @@ def compare(scratch: Path) -> Iterator[Row]:
         return
     clone, stage = scratch / "manual", scratch / "stage"
     subprocess.run(["git", "clone", "-q", str(ROOT), str(clone)], check=True)
-    words = [sys.executable, "-c", KEEP, "--root", str(clone), "build", str(stage)]
+    words = [sys.executable, "-c", KEEP, "--root", str(clone), "build", "--without-archive", str(stage)]
     subprocess.run(words, stdout=subprocess.DEVNULL, check=True)
     shutil.rmtree(stage / "site", ignore_errors=True)
     done = subprocess.run(
@@ -59,6 +59,9 @@ def _version() -> str:
 
 
 def _pages(site: Path) -> set[str]:
-    """Pages, and the files that stand beside documents: texts, pictures, attachments, the list as CSV."""
+    """Pages, and the files beside documents that an engine lays: pictures, attachments, the list as CSV.
+
+    Earlier revisions and controlled texts are laid beside the finished site, whatever engine made it.
+    """
     found = (*site.rglob("*.html"), *(path for path in site.glob("documents/**/*") if path.is_file()))
-    return {path.relative_to(site).as_posix() for path in found}
+    return {path.relative_to(site).as_posix() for path in found if path.name != "text.txt"}
