@@ -10,15 +10,8 @@ from hashlib import sha256
 from plainqms.model.change import Change, Commit, Identity
 from plainqms.model.document import Document
 from plainqms.model.ground import Ground
-from plainqms.model.organization import (
-    Assignment,
-    Configuration,
-    DocumentType,
-    Organization,
-    Person,
-    Publishing,
-    Role,
-)
+from plainqms.model.organization import Configuration, DocumentType, Organization, Publishing
+from plainqms.model.people import Assignment, Person, Role
 from plainqms.model.place import Place
 from plainqms.model.publication import Publication
 from plainqms.model.revision import Approval, Revision, Standing, State, Strength

@@ -18,7 +18,8 @@ from repositories import Repo
 
 from plainqms.cli.main import COMMANDS, qms
 from plainqms.model.look import Look
-from plainqms.model.organization import Acknowledging, Publishing, Reporting, Role
+from plainqms.model.organization import Acknowledging, Publishing, Reporting
+from plainqms.model.people import Role
 from plainqms.publish import articles, help_pages, pages
 from plainqms.publish.help_pages import TOPICS, proposing
 from plainqms.publish.manual import Manual

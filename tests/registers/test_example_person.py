@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plainqms.model.organization import Assignment
+from plainqms.model.people import Assignment
 from plainqms.model.register import EXAMPLE_PERSON, Records
 from plainqms.registers import evidence_elsewhere, external_documents
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plainqms.model.organization import Role
+from plainqms.model.people import Role
 from plainqms.model.place import Place
 from plainqms.sources.duties import doing, duties
 

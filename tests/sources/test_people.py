@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plainqms.model.organization import Person, Role
+from plainqms.model.people import Person, Role
 from plainqms.sources.people import read_assignments, read_people, read_roles
 
 RECORDS = Path(__file__).parents[2] / "records"

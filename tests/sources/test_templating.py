@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from plainqms.model.organization import Configuration, Role
+from plainqms.model.organization import Configuration
+from plainqms.model.people import Role
 from plainqms.model.place import Place
 from plainqms.sources import template_sandbox, templating
 from plainqms.sources.templating import Rendered, is_templated, names, render

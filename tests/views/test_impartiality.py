@@ -11,7 +11,7 @@ import pytest
 from asking import load
 from repositories import ALICE, BOB, Repo, document
 
-from plainqms.model.organization import Assignment, Person
+from plainqms.model.people import Assignment, Person
 from plainqms.model.system import System
 from plainqms.registers.audits import Audit
 from plainqms.registers.certificates import Certificate

@@ -10,7 +10,7 @@ import pytest
 from asking import load
 from repositories import PEOPLE, Repo
 
-from plainqms.model.organization import Assignment
+from plainqms.model.people import Assignment
 from plainqms.sources.standards import expand
 from plainqms.views import reading
 from plainqms.views.registers import Registers

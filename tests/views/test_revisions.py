@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from plainqms.model.change import Change, Commit, DocumentHistory, History, Identity
 from plainqms.model.document import Baseline, Document
 from plainqms.model.ground import Ground
-from plainqms.model.organization import Assignment, Configuration, DocumentType, Organization, Person
+from plainqms.model.organization import Configuration, DocumentType, Organization
+from plainqms.model.people import Assignment, Person
 from plainqms.model.place import Place
 from plainqms.model.revision import Assurance, State
 from plainqms.model.system import System

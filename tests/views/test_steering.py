@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from plainqms.model.organization import Accounts, Assignment, Configuration, Person, Role
+from plainqms.model.organization import Configuration
+from plainqms.model.people import Accounts, Assignment, Person, Role
 from plainqms.model.system import System
 from plainqms.sources.configuration import read_configuration
 from plainqms.views import steering

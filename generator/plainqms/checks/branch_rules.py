@@ -18,7 +18,7 @@ from plainqms.model.branch_rules import (
     SIGNED,
     Enforced,
 )
-from plainqms.model.organization import BranchRules
+from plainqms.model.forge_policy import BranchRules
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 

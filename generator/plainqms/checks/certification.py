@@ -10,7 +10,8 @@ from typing import Any
 from plainqms.checks.schedule import citations
 from plainqms.model.converters import months_after
 from plainqms.model.document import Document
-from plainqms.model.organization import Configuration, Role
+from plainqms.model.organization import Configuration
+from plainqms.model.people import Role
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.system import System
 from plainqms.views import revisions

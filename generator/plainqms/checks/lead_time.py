@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from plainqms.model.document import Document
-from plainqms.model.organization import Person
+from plainqms.model.people import Person
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.revision import Revision, Standing
 from plainqms.model.system import System

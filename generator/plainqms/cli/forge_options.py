@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from plainqms.cli.options import one_line
-from plainqms.model.organization import ForgePolicy
+from plainqms.model.forge_policy import ForgePolicy
 from plainqms.sources import forges
 from plainqms.sources.forge import Client
 from plainqms.sources.forges import FORGES, Forge

@@ -12,7 +12,7 @@ from plainqms import pipeline
 from plainqms.cli.options import PROBLEMS, Options, one_line
 from plainqms.cli.output import print_problems, progress
 from plainqms.cli.redline import print_passages
-from plainqms.model.organization import Person
+from plainqms.model.people import Person
 from plainqms.model.problem import Severity
 from plainqms.pipeline.approving import fit, waiting
 from plainqms.pipeline.loading import Loaded

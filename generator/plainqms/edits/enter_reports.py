@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from plainqms.model.edit import Edit
 from plainqms.model.identifiers import number
-from plainqms.model.organization import Person
+from plainqms.model.people import Person
 from plainqms.model.place import Place
 from plainqms.model.problem import Problem
 from plainqms.model.system import System

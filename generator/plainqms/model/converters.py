@@ -137,6 +137,21 @@ def months_after(start: date, months: int) -> date:
     return date(year, index + 1, min(start.day, calendar.monthrange(year, index + 1)[1]))
 
 
+def to_day(value: object) -> date:
+    found = to_date(value)
+    if found is None:
+        raise ValueError("is no date; write it as 2026-03-31")
+    return found
+
+
+def to_mail(text: str) -> str:
+    """An address that goes into a `mailto:` link: nothing in it begins another field of the message."""
+    if not re.fullmatch(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", text):
+        raise ValueError("is no mail address; write it as quality@example.com")
+    return text
+
+
+Day = Annotated[date, BeforeValidator(to_day)]
 IsoDate = Annotated[date | None, BeforeValidator(to_date)]
 Moment = Annotated[datetime, BeforeValidator(to_moment)]
 Integer = Annotated[int | None, BeforeValidator(to_integer)]
@@ -144,3 +159,4 @@ Months = Annotated[int | None, BeforeValidator(to_months)]
 Days = Annotated[int | None, BeforeValidator(to_days)]
 Effective = Annotated[str, AfterValidator(to_effective)]
 Flag = Annotated[bool, BeforeValidator(to_flag)]
+MailAddress = Annotated[str, AfterValidator(to_mail)]

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the history of a repository without settings needs none of this
-    from plainqms.model.organization import Assignment, DocumentType, Person
+    from plainqms.model.organization import DocumentType
+    from plainqms.model.people import Assignment, Person
 
 
 @dataclass(frozen=True, slots=True)

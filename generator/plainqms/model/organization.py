@@ -1,4 +1,4 @@
-"""The organization and how it runs its system: what qms.yml says, who holds which role."""
+"""The organization and how it runs its system: what qms.yml says."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from plainqms.model.converters import Days, Effective, Flag, IsoDate, Months, to_date
+from plainqms.model.converters import Day, Days, Effective, MailAddress, Months, to_date
+from plainqms.model.forge_policy import ForgePolicy, Pipeline
 from plainqms.model.frozen import Frozen as Frozen
 from plainqms.model.frozen import PlainName as PlainName
 from plainqms.model.identifiers import is_identifier, prefix
@@ -66,20 +67,6 @@ def _address(text: str) -> str:
     return text
 
 
-def _needed_day(value: object) -> date:
-    found = to_date(value)
-    if found is None:
-        raise ValueError("is no date; write it as 2026-03-31")
-    return found
-
-
-def _mail(text: str) -> str:
-    """An address that goes into a `mailto:` link: nothing in it begins another field of the message."""
-    if not re.fullmatch(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", text):
-        raise ValueError("is no mail address; write it as quality@example.com")
-    return text
-
-
 def _form(text: str) -> str:
     """Where a form stands. What a person has read is nobody else's, so it goes by https alone."""
     if not text.startswith("https://"):
@@ -87,31 +74,7 @@ def _form(text: str) -> str:
     return _address(text)
 
 
-def _account(name: str) -> str:
-    """A name as forges give it; nothing in it begins or ends anything where it is written behind an @."""
-    if name and not re.fullmatch(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,253}[A-Za-z0-9_-])?", name):
-        raise ValueError("is no name of an account; write it as mkeller, without @ and without an address")
-    return name
-
-
-def _repository(text: str) -> str:
-    """It stands in a command of the pipeline, so nothing in it means anything there; https, so nobody else answers."""
-    if text and not re.fullmatch(
-        r"https://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9_~][A-Za-z0-9._~-]*)+", text
-    ):
-        raise ValueError("is no address of a repository; write it as https://example.com/tools/plainqms.git")
-    return text
-
-
-def _commit(text: str) -> str:
-    if text and not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", text):
-        raise ValueError("is no complete id of a commit: git rev-parse HEAD prints the 40 signs of one")
-    return text
-
-
-Account = Annotated[str, AfterValidator(_account)]
 Address = Annotated[str, AfterValidator(_address)]
-MailAddress = Annotated[str, AfterValidator(_mail)]
 Form = Annotated[str, AfterValidator(_form)]
 
 
@@ -193,63 +156,6 @@ class Reporting(Frozen):
     answer: Days = 7
 
 
-class Pipeline(Frozen):
-    """Which plainqms the forge's pipeline installs: from where, and in exactly which state (qms forge).
-
-    Where the repository holds the tool itself, neither is needed.
-    """
-
-    tool: Annotated[str, AfterValidator(_repository)] = ""
-    commit: Annotated[str, AfterValidator(_commit)] = ""
-
-
-def _server(text: str) -> str:
-    """Compared, and never asked: a token goes where the command line says."""
-    if text and not re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9._~-]+)*", text):
-        raise ValueError("is no address of a server; write it as https://git.example.com")
-    return text
-
-
-def _project(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*){1,20}", text):
-        raise ValueError("is no name of a repository; write it as example/quality")
-    return text
-
-
-def _reviews(value: object) -> int:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    if not isinstance(value, str) or not re.fullmatch(r"[0-9]|10", value):
-        raise ValueError("is no number of reviews; write one from 0 to 10, as 1")
-    return int(value)
-
-
-class BranchRules(Frozen):
-    """What the organization has decided that its forge enforces on the main line (qms forge verify compares it).
-
-    Yes means of `direct_push`, `force_push` and `deletion` that it may be possible, of the others that it is enforced.
-    """
-
-    direct_push: Flag = False
-    reviews: Annotated[int, BeforeValidator(_reviews)] = 1
-    dismiss_stale: Flag = True
-    code_owners: Flag = False
-    force_push: Flag = False
-    deletion: Flag = False
-    administrators: Flag = True
-    linear: Flag = False
-    signed_commits: Flag = False
-
-
-class ForgePolicy(Frozen):
-    """Where proposals are reviewed, and what is enforced there. Answers of another forge count for nothing."""
-
-    kind: Literal["github", "gitlab", "gitea"]
-    repository: Annotated[str, AfterValidator(_project)]
-    server: Annotated[str, AfterValidator(_server)] = ""
-    branch_rules: BranchRules = BranchRules()
-
-
 class NotApplicable(Frozen):
     """A clause that is not applied, and why (ISO 9001:2015, 4.3: the reason stands in the scope too)."""
 
@@ -279,7 +185,7 @@ class Transition(Frozen):
 
     from_: str = Field(alias="from", min_length=1)
     to: str = Field(min_length=1)
-    deadline: Annotated[date, BeforeValidator(_needed_day)]
+    deadline: Day
 
 
 class Configuration(Frozen):
@@ -317,113 +223,3 @@ class Configuration(Frozen):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
-
-
-class Role(Frozen):
-    """A role. `title` is printed in running text, so it is written as there (small letters).
-
-    `top_management`: whoever holds it directs the organization at its top, and leads management reviews.
-    """
-
-    id: PlainName
-    title: str
-    purpose: str = ""
-    responsibilities: tuple[str, ...] = ()
-    top_management: Flag = False
-
-    @property
-    def heading(self) -> str:
-        return self.title[:1].upper() + self.title[1:]
-
-
-class Absence(Frozen):
-    """Days on which a person is away, both included; why is nobody's business here. Empty: not known yet."""
-
-    from_: Annotated[date, BeforeValidator(_needed_day)] = Field(alias="from")
-    until: IsoDate = None
-
-    def holds_on(self, day: date) -> bool:
-        return self.from_ <= day and (self.until is None or day <= self.until)
-
-
-class Contact(Frozen):
-    """A person as readers know them: the name, and how to reach them. It may stand outside the repository."""
-
-    id: PlainName
-    name: str = ""
-    emails: tuple[str, ...] = ()
-    phone: str = ""
-    mail: MailAddress = ""
-
-
-class Accounts(Frozen):
-    """The names under which a person signs in where changes are proposed; empty: none."""
-
-    github: Account = ""
-    gitlab: Account = ""
-    gitea: Account = ""  # Forgejo as well
-
-    def on(self, forge: str) -> str:
-        return {"github": self.github, "gitlab": self.gitlab, "gitea": self.gitea}[forge]
-
-
-class Person(Contact):
-    """A person. `emails` are the addresses under which the history knows them; where no name is given, the id is it.
-
-    `accounts` are the names under which forges know them: who is asked for a review, and whose review it was.
-
-    While a person is `absent`, nothing that is to be read is due.
-    """
-
-    name: str = Field(default_factory=lambda given: str(given.get("id", "")))
-    absent: tuple[Absence, ...] = ()
-    accounts: Accounts = Accounts()
-
-    @property
-    def is_named(self) -> bool:
-        return self.name != self.id
-
-    @property
-    def recognisable(self) -> bool:
-        """Whether the history can tell what this person wrote."""
-        return self.is_named or bool(self.emails)
-
-    @property
-    def signature(self) -> str:
-        """`Name <address>`, as a commit message names an approver: what the repository itself says, no more."""
-        return f"{self.name} <{self.emails[0]}>" if self.emails else self.id
-
-    @property
-    def reached_at(self) -> frozenset[str]:
-        """Every address from which this person may write, in small letters."""
-        return frozenset(address.lower() for address in (*self.emails, self.mail) if address)
-
-
-class KnownPerson(Person):
-    """A person with what a file outside the repository adds. `name` may come from there, `emails` never do."""
-
-    other_emails: tuple[str, ...] = ()
-
-    @property
-    def signature(self) -> str:
-        return f"{self.id} <{self.emails[0]}>" if self.emails else self.id
-
-    @property
-    def reached_at(self) -> frozenset[str]:
-        return super().reached_at | {address.lower() for address in self.other_emails}
-
-
-class Assignment(Frozen):
-    """A person holds a role from a day until a day (both included; empty: open).
-
-    `deputy_for` is who delegated it, for a time: then both days are given.
-    """
-
-    role: str
-    person: str
-    from_: IsoDate = Field(default=None, alias="from")
-    until: IsoDate = None
-    deputy_for: str = ""
-
-    def holds_on(self, day: date) -> bool:
-        return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)

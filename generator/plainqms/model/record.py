@@ -6,14 +6,14 @@ import re
 import typing
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, PrivateAttr
 
-from plainqms.model.converters import IsoDate, to_date, to_decimal
+from plainqms.model.converters import Day as Day
+from plainqms.model.converters import IsoDate, to_decimal
 from plainqms.model.document import Reference
 from plainqms.model.identifiers import is_identifier
 from plainqms.model.organization import Frozen
@@ -59,13 +59,6 @@ def _identifier(text: str) -> str:
     raise ValueError(f"is no id; write {hint}")
 
 
-def _day(value: object) -> date:
-    found = to_date(value)
-    if found is None:
-        raise ValueError("is no date; write it as 2026-03-31")
-    return found
-
-
 Id = AfterValidator(_identifier)
 """The id of a record: `Annotated[str, Id, Refers("record", ("suppliers",))]`, of any register where none is named."""
 DocumentId = Annotated[str, Id, Refers("document")]
@@ -86,7 +79,6 @@ RegisterName = Annotated[str, Refers("register")]
 Anything = Annotated[str, Refers("any")]
 """A document, a record, or a clause."""
 Text = Annotated[str, Prose()]
-Day = Annotated[date, BeforeValidator(_day)]
 Number = Annotated[Decimal, BeforeValidator(to_decimal)]
 Items = BeforeValidator(to_items, json_schema_input_type=str | list[str])
 

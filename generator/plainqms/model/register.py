@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from plainqms.model.organization import Assignment
+from plainqms.model.people import Assignment
 from plainqms.model.problem import Problem, Rule
 from plainqms.model.record import Record
 

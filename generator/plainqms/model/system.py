@@ -8,7 +8,8 @@ from typing import Any
 
 from plainqms.model.change import History
 from plainqms.model.document import Document
-from plainqms.model.organization import Assignment, Configuration, Person, Role
+from plainqms.model.organization import Configuration
+from plainqms.model.people import Assignment, Person, Role
 from plainqms.model.register import Records
 from plainqms.model.standard import Standard
 from plainqms.model.transition import Transition

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from plainqms.model.change import Identity
 from plainqms.model.document import Document
 from plainqms.model.identifiers import order
-from plainqms.model.organization import DocumentType, Person
+from plainqms.model.organization import DocumentType
+from plainqms.model.people import Person
 from plainqms.model.revision import Approval, Assurance, Revision
 from plainqms.model.system import System
 from plainqms.pipeline.ends import ends, text_of

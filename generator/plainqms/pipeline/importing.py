@@ -21,7 +21,8 @@ from plainqms.model.edit import Edit
 from plainqms.model.forge_review import MergedRequest, Review
 from plainqms.model.ground import Ground
 from plainqms.model.identifiers import order, prefix
-from plainqms.model.organization import DocumentType, Person
+from plainqms.model.organization import DocumentType
+from plainqms.model.people import Person
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.revision import Meaning

@@ -10,7 +10,8 @@ from typing import Any
 
 from plainqms import registers
 from plainqms.model.identifiers import IDENTIFIER
-from plainqms.model.organization import Assignment, Configuration, Person, Role
+from plainqms.model.organization import Configuration
+from plainqms.model.people import Assignment, Person, Role
 from plainqms.publish.schemas import as_text, fields_of, schema
 from plainqms.sources.front_matter_fields import CITATION, FrontMatter
 from plainqms.sources.front_matter_rules import DERIVED

@@ -14,7 +14,7 @@ from plainqms import registers
 from plainqms.model.coverage import Coverage
 from plainqms.model.document import Document
 from plainqms.model.identifiers import address, order
-from plainqms.model.organization import Role
+from plainqms.model.people import Role
 from plainqms.model.publication import Publication
 from plainqms.model.record import tells
 from plainqms.model.register import Evidence, Register

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from plainqms.model.organization import Person
+from plainqms.model.people import Person
 from plainqms.model.revision import Approval
 from plainqms.publish import lists, words
 from plainqms.publish.manual import Manual

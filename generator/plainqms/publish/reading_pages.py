@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plainqms.model.identifiers import address
-from plainqms.model.organization import Person
+from plainqms.model.people import Person
 from plainqms.publish import lists, read_by, record_values, words
 from plainqms.publish.manual import RECORDS, Manual
 from plainqms.publish.read_by import ADDRESS

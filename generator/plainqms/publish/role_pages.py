@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from plainqms.model.identifiers import order
-from plainqms.model.organization import Role
+from plainqms.model.people import Role
 from plainqms.publish import dashboard, lists, words
 from plainqms.publish.dashboard import Cell, Part, fact, named, part
 from plainqms.publish.manual import Manual

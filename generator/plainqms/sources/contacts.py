@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plainqms.model.organization import Contact, KnownPerson, Person
+from plainqms.model.people import Contact, KnownPerson, Person
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.sources.binding import did_you_mean
 from plainqms.sources.encoding import SIZE_LIMIT, decode

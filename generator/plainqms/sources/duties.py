@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from plainqms.model.organization import Role
+from plainqms.model.people import Role
 from plainqms.model.place import Place
 from plainqms.sources.sentences import Sentence, read_prose
 

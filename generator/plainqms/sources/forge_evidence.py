@@ -15,9 +15,10 @@ from hashlib import sha256
 
 from plainqms.model.approval_record import ApprovalFile, KeptAnswer
 from plainqms.model.change import Identity
+from plainqms.model.forge_policy import ForgePolicy
 from plainqms.model.forge_review import MergedRequest, Review, ReviewProof
 from plainqms.model.ground import Ground
-from plainqms.model.organization import ForgePolicy, Person
+from plainqms.model.people import Person
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.sources import authors, controlled_text, forge_answers, git, grounds

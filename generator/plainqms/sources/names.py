@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from plainqms.model.organization import Configuration, Role
+from plainqms.model.organization import Configuration
+from plainqms.model.people import Role
 from plainqms.model.standard import family_of
 
 SITE_FIELDS: tuple[str, ...] = ("address", "id", "name")

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from plainqms.model.organization import Assignment, Contact, Person, Role
+from plainqms.model.people import Assignment, Contact, Person, Role
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.sources.binding import bind_each, did_you_mean

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from plainqms import registers
 from plainqms.model.document import Document, Link, Reference
 from plainqms.model.look import Look
-from plainqms.model.organization import Assignment, Configuration, Person, Role
+from plainqms.model.organization import Configuration
+from plainqms.model.people import Assignment, Person, Role
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.standard import Standard

@@ -31,7 +31,7 @@ from plainqms.sources.git_log import LogCommit
 # What only rich texts need is imported where one is made: templates and settings take longer to load than a history
 # of plain ones takes to read.
 if TYPE_CHECKING:
-    from plainqms.model.organization import Role
+    from plainqms.model.people import Role
     from plainqms.sources import templating
 
 SETTINGS, ROLES, SNIPPETS = "qms.yml", "records/roles.yml", "procedures/snippets/"

@@ -14,7 +14,8 @@ from enum import Enum
 
 from plainqms.model.approval_record import ApprovalRecord, ApprovedText
 from plainqms.model.change import Change, Identity
-from plainqms.model.organization import Assignment, DocumentType, Person, Step
+from plainqms.model.organization import DocumentType, Step
+from plainqms.model.people import Assignment, Person
 from plainqms.model.revision import Approval, Assurance, Meaning, Strength
 
 SKEW = 300  # seconds by which the clocks of two machines may differ

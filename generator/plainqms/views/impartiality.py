@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from plainqms.model.converters import months_after
-from plainqms.model.organization import Person
+from plainqms.model.people import Person
 from plainqms.model.revision import Revision
 from plainqms.model.system import System
 from plainqms.views import approvals, revisions

@@ -14,7 +14,7 @@ from typing import Any
 
 from plainqms.model.document import Document
 from plainqms.model.identifiers import order
-from plainqms.model.organization import Absence, Assignment, Person
+from plainqms.model.people import Absence, Assignment, Person
 from plainqms.model.register import Evidence
 from plainqms.model.revision import Revision, Standing, State
 from plainqms.model.system import System

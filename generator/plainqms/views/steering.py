@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from plainqms.model.organization import Assignment, Configuration, DocumentType, Person
+from plainqms.model.organization import Configuration, DocumentType
+from plainqms.model.people import Assignment, Person
 from plainqms.model.revision import Assurance
 from plainqms.model.system import System
 
