@@ -14,7 +14,8 @@ from plainqms.cli.forge_options import Chosen, agrees, chosen, forge_options
 from plainqms.cli.options import WRONG_USE, Date, Options, one_line, output_format
 from plainqms.cli.output import exit_code, print_json, print_problems, problem_json, progress
 from plainqms.cli.sitting import load
-from plainqms.pipeline.importing import Asked, Imported, import_approvals
+from plainqms.pipeline.imported import Asked, Imported
+from plainqms.pipeline.importing import import_approvals
 from plainqms.sources.forge import Unanswered
 
 

@@ -80,7 +80,7 @@ from plainqms.sources import sealed as sealed_list
 
 def rules() -> tuple[Rule, ...]:
     """Every rule there is, by code: one tuple feeds `qms explain`, the rule pages and the tests."""
-    from plainqms.pipeline import building, importing, loading
+    from plainqms.pipeline import building, imported, loading
     from plainqms.publish import anchors, archive, articles, diagrams, pages, site, staging
 
     modules = (
@@ -103,7 +103,7 @@ def rules() -> tuple[Rule, ...]:
         forge_evidence,
         forge_reviews,
         forge,
-        importing,
+        imported,
         branch_rules,
         signatures,
         sealed_list,

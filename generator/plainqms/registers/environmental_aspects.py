@@ -6,12 +6,11 @@ By which figures an aspect is significant is the organization's own method: each
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from plainqms.model.converters import Days, Flag, Integer, IsoDate, Months, months_after
+from plainqms.model.converters import Days, Flag, Integer, IsoDate, Months
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.record import (
     Action,
@@ -168,10 +167,6 @@ def by_criterion(record: Aspect) -> bool | None:
     return found >= record.significant_from or (worst is not None and (record.severity or 0) >= worst)
 
 
-def following(record: Aspect) -> date:
-    return months_after(looked_again.last(record), record.interval or 12)
-
-
 def state(record: Aspect, records: Records) -> str:
     if closed(record):
         return "Gone"
@@ -181,24 +176,17 @@ def state(record: Aspect, records: Records) -> str:
 
 
 def due(record: Aspect, records: Records) -> Iterator[Due]:
-    if closed(record):
-        return
-    yield Due(following(record), "Look at it again", record.owner, _dated(record))
-    for event in looked_again.unseen(record, "environmental-aspects", records):
-        yield Due(
-            event.by(record.within), f"Look at it again, after {event.id}", record.owner, _dated(record)
-        )
-    for index, action in enumerate(record.actions):
-        if action.due and not action.done:
-            yield Due(action.due, action.what, action.owner, f"actions.{index}.due")
+    if not closed(record):
+        yield from looked_again.due(record, "environmental-aspects", records, "Look at it again")
 
 
 def evidence(records: Records, counts: Counts) -> Iterator[Evidence]:
     mine = [record for record in records.of("environmental-aspects") if not closed(record)]
     if mine:
-        late = sum(following(record) < records.as_of for record in mine)
+        late = sum(looked_again.following(record) < records.as_of for record in mine)
         good = sum(
-            counts(record) and _judged(record) and following(record) >= records.as_of for record in mine
+            counts(record) and _judged(record) and looked_again.following(record) >= records.as_of
+            for record in mine
         )
         unrated = sum(not _judged(record) for record in mine)
         what = "environmental aspects, judged by criteria and looked at in time"
@@ -218,13 +206,9 @@ def problems(record: Aspect, records: Records) -> Iterator[Problem]:
         yield AGAINST_CRITERION.at(record.placed("significant"), message)
     if record.significant and not (record.documents or record.objectives or record.actions):
         yield NOTHING_KEEPS_IT.at(record.placed("significant"), f"{which}: what is done about it?")
-    if following(record) < records.as_of:
-        message = f"{which} was to be looked at by {following(record)}"
-        yield REVIEW_OVERDUE.at(record.placed(_dated(record)), message)
-    for event in looked_again.unseen(record, "environmental-aspects", records):
-        if event.by(record.within) < records.as_of:
-            message = f"{which} was not looked at since {event.id}, {event.what} of {event.on}"
-            yield NOT_LOOKED_AT.at(record.placed(_dated(record)), message)
+    yield from looked_again.problems(
+        record, "environmental-aspects", records, overdue=REVIEW_OVERDUE, unheeded=NOT_LOOKED_AT
+    )
 
 
 def missing(records: Records) -> Iterator[Problem]:
@@ -235,10 +219,6 @@ def missing(records: Records) -> Iterator[Problem]:
 
 def _judged(record: Aspect) -> bool:
     return by_criterion(record) is not None and record.significant is not None
-
-
-def _dated(record: Aspect) -> str:
-    return "reviews" if record.reviews else "identified_on"
 
 
 def _where(record: Aspect, records: Records) -> tuple[object, ...]:

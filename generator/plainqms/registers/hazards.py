@@ -6,12 +6,11 @@ How large a risk may be is the organization's own scale; each record says up to 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from plainqms.model.converters import Days, Integer, IsoDate, Months, months_after
+from plainqms.model.converters import Days, Integer, IsoDate, Months
 from plainqms.model.organization import Frozen
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.record import (
@@ -162,10 +161,6 @@ def above(record: Hazard) -> bool:
     return found is not None and record.criterion is not None and found > record.criterion
 
 
-def following(record: Hazard) -> date:
-    return months_after(looked_again.last(record), record.interval or 12)
-
-
 def state(record: Hazard, records: Records) -> str:
     if closed(record):
         return "Gone"
@@ -177,24 +172,19 @@ def state(record: Hazard, records: Records) -> str:
 
 
 def due(record: Hazard, records: Records) -> Iterator[Due]:
-    if closed(record):
-        return
-    yield Due(following(record), "Watch the work again", record.owner, _dated(record))
-    for event in looked_again.unseen(record, "hazards", records):
-        yield Due(
-            event.by(record.within), f"Watch the work again, after {event.id}", record.owner, _dated(record)
-        )
-    for index, action in enumerate(record.actions):
-        if action.due and not action.done:
-            yield Due(action.due, action.what, action.owner, f"actions.{index}.due")
+    if not closed(record):
+        yield from looked_again.due(record, "hazards", records, "Watch the work again")
 
 
 def evidence(records: Records, counts: Counts) -> Iterator[Evidence]:
     mine = [record for record in records.of("hazards") if not closed(record)]
     if not mine:
         return
-    late = sum(following(record) < records.as_of for record in mine)
-    good = sum(counts(record) and _rated(record) and following(record) >= records.as_of for record in mine)
+    late = sum(looked_again.following(record) < records.as_of for record in mine)
+    good = sum(
+        counts(record) and _rated(record) and looked_again.following(record) >= records.as_of
+        for record in mine
+    )
     unrated = sum(not _rated(record) for record in mine)
     what = "hazards, rated and looked at in time"
     yield Evidence(("iso-45001:6.1.2.1", "iso-45001:6.1.2.2"), what, len(mine), good, late, unrated)
@@ -217,13 +207,9 @@ def problems(record: Hazard, records: Records) -> Iterator[Problem]:
     if above(record) and not _under_way(record):
         message = f"{which}: {size(record)}, borne up to {record.criterion}, and no action is open"
         yield NOTHING_DONE.at(record.placed("harm"), message)
-    if following(record) < records.as_of:
-        message = f"{which} was to be looked at by {following(record)}"
-        yield REVIEW_OVERDUE.at(record.placed(_dated(record)), message)
-    for event in looked_again.unseen(record, "hazards", records):
-        if event.by(record.within) < records.as_of:
-            message = f"{which} was not looked at since {event.id}, {event.what} of {event.on}"
-            yield NOT_LOOKED_AT.at(record.placed(_dated(record)), message)
+    yield from looked_again.problems(
+        record, "hazards", records, overdue=REVIEW_OVERDUE, unheeded=NOT_LOOKED_AT
+    )
 
 
 def _rated(record: Hazard) -> bool:
@@ -232,10 +218,6 @@ def _rated(record: Hazard) -> bool:
 
 def _under_way(record: Hazard) -> bool:
     return any(not item.done for item in record.actions)
-
-
-def _dated(record: Hazard) -> str:
-    return "reviews" if record.reviews else "identified_on"
 
 
 def _where(record: Hazard, records: Records) -> tuple[object, ...]:

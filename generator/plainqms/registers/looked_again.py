@@ -13,9 +13,11 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from plainqms.model.converters import months_after
 from plainqms.model.organization import Frozen
+from plainqms.model.problem import Problem, Rule
 from plainqms.model.record import Day, Items, PersonId, RecordId, Text, listed
-from plainqms.model.register import Records
+from plainqms.model.register import Due, Records
 
 
 class Look(Frozen):
@@ -28,7 +30,9 @@ class Look(Frozen):
     )
 
 
-WITHIN = 7  # days; our own rule, which a record may set otherwise
+# Our own rules, which a record may set otherwise.
+INTERVAL = 12  # months
+WITHIN = 7  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,38 @@ def last(record: Any) -> date:
     """The day of the last look; of none, that on which it was entered."""
     day: date = max((item.on for item in record.reviews), default=record.identified_on)
     return day
+
+
+def following(record: Any) -> date:
+    """The day by which it is to be looked at again, whatever happens."""
+    return months_after(last(record), record.interval or INTERVAL)
+
+
+def due(record: Any, register: str, records: Records, what: str) -> Iterator[Due]:
+    """`what` is to be done: by its interval, and sooner after what happened. And its actions, each by its day."""
+    yield Due(following(record), what, record.owner, _dated(record))
+    for event in unseen(record, register, records):
+        yield Due(event.by(record.within), f"{what}, after {event.id}", record.owner, _dated(record))
+    for index, action in enumerate(record.actions):
+        if action.due and not action.done:
+            yield Due(action.due, action.what, action.owner, f"actions.{index}.due")
+
+
+def problems(
+    record: Any, register: str, records: Records, *, overdue: Rule, unheeded: Rule
+) -> Iterator[Problem]:
+    """By each register's own rules: the interval has passed, or something happened that nobody looked at it for."""
+    which = f"{record.id} {record.title}"
+    if following(record) < records.as_of:
+        yield overdue.at(record.placed(_dated(record)), f"{which} was to be looked at by {following(record)}")
+    for event in unseen(record, register, records):
+        if event.by(record.within) < records.as_of:
+            message = f"{which} was not looked at since {event.id}, {event.what} of {event.on}"
+            yield unheeded.at(record.placed(_dated(record)), message)
+
+
+def _dated(record: Any) -> str:
+    return "reviews" if record.reviews else "identified_on"
 
 
 def unseen(record: Any, register: str, records: Records) -> Iterator[Event]:

@@ -11,6 +11,7 @@ from datetime import UTC, date
 from typing import Any
 
 from plainqms.model.forge_review import MergedRequest, Review
+from plainqms.sources import forge_pulls
 from plainqms.sources.forge import Client
 from plainqms.sources.forge_values import StrangeAnswer, commit, items, kept, moment, number, text
 
@@ -23,6 +24,8 @@ _REQUEST = (
 )  # fmt: skip
 _REVIEW = ("id", "html_url", "user.login", "user.id", "state", "commit_id", "submitted_at")
 _DECIDE = ("APPROVED", "CHANGES_REQUESTED", "DISMISSED")
+
+traces = forge_pulls.traces
 
 
 def base(server: str) -> str:
@@ -49,8 +52,7 @@ def merged(client: Client, repository: str, branch: str, since: date | None) -> 
 
 
 def answer(client: Client, repository: str, request: dict[str, Any]) -> dict[str, Any]:
-    asked = client.pages(f"/repos/{repository}/pulls/{number(request, 'number')}/reviews", size=PAGE)
-    return {"request": request, "reviews": [kept(item, _REVIEW) for item in asked]}
+    return forge_pulls.answer(client, repository, request, page=PAGE, fields=_REVIEW)
 
 
 def request_of(said: dict[str, Any]) -> MergedRequest:
@@ -81,16 +83,6 @@ def reviews_of(said: dict[str, Any]) -> tuple[Review, ...]:
     return tuple(
         Review(word[3], word[0].astimezone(UTC), _why_not(key, word[2], word[3], word[4], request))
         for key, word in sorted(last.items())
-    )
-
-
-def traces(said: dict[str, Any], account: str) -> frozenset[tuple[Any, ...]]:
-    """What stays the same of an account's approvals, whatever it says later; of no account, of everybody's."""
-    return frozenset(
-        (number(item, "id"), text(item, "submitted_at"), commit(item, "commit_id"))
-        for item in items(said, "reviews")
-        if not account
-        or (text(item, "state") == "APPROVED" and text(item, "user.login").lower() == account.lower())
     )
 
 
