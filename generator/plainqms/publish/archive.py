@@ -18,7 +18,7 @@ from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.model.publication import Publication
 from plainqms.model.system import System
-from plainqms.publish import archive_making, archive_pages, archived_texts, pages
+from plainqms.publish import archive_making, archive_pages, archived_texts, pages, site_configuration
 from plainqms.publish.archive_making import Made
 from plainqms.publish.archive_pages import CHANGES, DAYS, Frame
 from plainqms.publish.archive_shelf import Shelf, Texts, shelves
@@ -73,7 +73,13 @@ def framed(manual: Manual, look: Look, folder: Path) -> Frame:
     """What plain pages share with those that the site engine has laid at `folder`."""
     typeface = (folder / "assets/fonts/fonts.css").is_file()
     icon = _ICON if (folder / _ICON).is_file() else ""
-    return Frame(manual, pages.site_name(manual.system, look), typeface, pages.currency(manual), icon)
+    return Frame(
+        manual,
+        site_configuration.site_name(manual.system, look),
+        typeface,
+        site_configuration.currency(manual),
+        icon,
+    )
 
 
 def _files(

@@ -11,7 +11,16 @@ from plainqms.model.look import Look
 from plainqms.model.problem import Problem
 from plainqms.model.revision import Revision
 from plainqms.model.system import System
-from plainqms.publish import archive_pages, archived_texts, articles, colour, fonts, pages, words
+from plainqms.publish import (
+    archive_pages,
+    archived_texts,
+    articles,
+    colour,
+    fonts,
+    pages,
+    site_configuration,
+    words,
+)
 from plainqms.publish.archived_texts import Archived, Changes
 from plainqms.publish.document_page import printed
 
@@ -45,7 +54,7 @@ def write(
     known |= {name: f"new/{name.partition('/')[2]}" for name in new.text.files}
     article = archived_texts.settled(made.html, known, lambda kind, name: "")
     typeface = fonts.faces(cache)
-    values = _values(system, pages.site_name(system, look), identifier, sides, made, article)
+    values = _values(system, site_configuration.site_name(system, look), identifier, sides, made, article)
     html = pages.render("changes", {**values, "typeface": bool(typeface)})
     page = folder / at / "index.html"
     problems = tuple(articles.check_page(html, f"build/diff/{at}/index.html"))

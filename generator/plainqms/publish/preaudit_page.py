@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from plainqms.publish import pages, words
+from plainqms.publish import pages, site_configuration, words
 from plainqms.publish.manual import Manual
 from plainqms.publish.saying import address, linked, spoken_days
 from plainqms.views.preaudit.judging import Check
@@ -29,7 +29,7 @@ def page(check: Check, look: Look) -> str:
     return pages.render(
         "preaudit",
         {
-            "organization": pages.site_name(facts.system, look),
+            "organization": site_configuration.site_name(facts.system, look),
             "standard": words.plain(facts.standard.name),
             "as_at": words.day(facts.as_of),
             "sums": _sums(check),

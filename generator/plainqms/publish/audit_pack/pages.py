@@ -8,12 +8,13 @@ from pathlib import Path
 
 from plainqms import __version__
 from plainqms.model.look import Look
-from plainqms.publish import documented_information_page, master_list, pages
+from plainqms.publish import documented_information_page, master_list, pages, site_configuration
 from plainqms.publish.audit_pack import (
     changes,
     checking,
     document_pages,
     documents,
+    figures,
     information,
     internal,
     organization,
@@ -41,7 +42,7 @@ def files(
     advance: Callable[[int, int], None] = lambda done, total: None,
 ) -> Iterator[File]:
     """Everything but the manifest."""
-    frame = Frame(facts, pages.site_name(facts.system, look))
+    frame = Frame(facts, site_configuration.site_name(facts.system, look))
     found = sections(facts)
     total = len(found) + len(facts.registers) + len(facts.texts)
     done = 0
@@ -77,7 +78,7 @@ def sections(facts: Facts) -> tuple[Section, ...]:
             checking.audits(facts),
             checking.reviews(facts),
             checking.nonconformities(facts),
-            checking.figures(facts),
+            figures.figures(facts),
             support.marks(facts),
             documents.withheld(facts),
         )
@@ -93,7 +94,7 @@ def sections(facts: Facts) -> tuple[Section, ...]:
         checking.audits(facts),
         checking.reviews(facts),
         checking.nonconformities(facts),
-        checking.figures(facts),
+        figures.figures(facts),
         support.competence(facts),
         support.suppliers(facts),
         support.marks(facts),
