@@ -402,6 +402,16 @@ def test_what_is_coming_is_not_called_issued_lately(docs: Path) -> None:
     assert "PRO-003 Purchasing, revision 3" in recent
 
 
+def test_of_two_revisions_of_a_day_the_later_stands_first(tmp_path: Path) -> None:
+    day = date(2026, 11, 1)
+    one, two = (sample.revision(number, day, f"{number}\n", "Changed") for number in ("1.1", "2"))
+    made = sample.document("PRO-005", "Twice", "procedures/c.md", "2\n")
+    standing = Standing("PRO-005", State.IN_FORCE, two, revisions=(one, two))
+    docs = staged(tmp_path, items=(Publication(made, standing, "2\n", "2\n"),))
+    shown = re.findall(r"PRO-005 Twice, revision ([\d.]+)", body(docs / "index.md"))
+    assert shown == ["2", "1.1"]
+
+
 def test_printed_text_ends_neither_its_string_nor_its_element() -> None:
     assert document_page.css_text('a\\"</style>\u202e') == "a\\5C \\22 \\3C /style\\3E \\202E "
 

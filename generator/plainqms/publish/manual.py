@@ -310,7 +310,7 @@ class Manual:
         events = [
             Event(revision.issued, item, revision, True)
             for item in self.pages
-            for revision in item.standing.revisions
+            for revision in reversed(item.standing.revisions)
             if revision.issued <= self.system.as_of and revision not in item.standing.coming
         ]
         events.sort(key=lambda event: order(event.publication.document.id))
