@@ -155,10 +155,9 @@ def test_hostile_text_stays_text(page: Page, tmp_path: Path, kind: str) -> None:
     assert page.title() not in ("1", "2")
     assert page.locator("img").count() == 0
     planted = json.dumps({"added-1": {"question": "<img src=x>", "asked": "<img src=x>"}})
-    page.evaluate(
-        f"key => localStorage.setItem(key, {json.dumps(planted)})",
-        f"plainqms/audit-{'rows' if kind == 'checklist' else 'log'}/1 AUD-2026-001",
-    )
+    key = f"plainqms/audit-{'rows' if kind == 'checklist' else 'log'}/1 AUD-2026-001"
+    # As if it had been kept on an earlier day: it lies there before any script of the page runs.
+    page.add_init_script(f"localStorage.setItem({json.dumps(key)}, {json.dumps(planted)})")
     page.reload()
     field = page.locator("#added").get_by_label("Question" if kind == "checklist" else "Asked")
     expect(field.first).to_have_value("<img src=x>")
