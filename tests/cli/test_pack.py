@@ -14,12 +14,9 @@ from pathlib import Path
 import pytest
 from asking import ask, ask_json
 from audited_system import GAP_WORD, HOSTILE, OLD_SECRET, POINTER, REPORTED, SECRET, make
+from browsing import Visit
 from playwright.sync_api import Browser
-from publish.test_browser import Visit, browser
-from publish.test_browser import pytestmark as in_browser
 from repositories import Repo
-
-__all__ = ["browser"]
 
 DAY = ("--as-of", "2026-03-01")
 
@@ -305,8 +302,7 @@ def test_a_pipe_in_place_of_a_file_holds_nobody_up(copied: Path) -> None:
 # in a browser, from a stick
 
 
-@in_browser[0]
-@in_browser[1]
+@pytest.mark.browser
 def test_every_page_opens_from_a_stick_and_asks_for_nothing(browser: Browser, pack: Path) -> None:
     dead = []
     with Visit(browser, pack.as_uri() + "/") as visit:
@@ -321,8 +317,7 @@ def test_every_page_opens_from_a_stick_and_asks_for_nothing(browser: Browser, pa
         assert (dead, visit.complaints, visit.strangers) == ([], [], [])
 
 
-@in_browser[0]
-@in_browser[1]
+@pytest.mark.browser
 @pytest.mark.parametrize("width", ["desk", "phone"])
 @pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
 def test_pages_of_a_pack_are_sound(browser: Browser, pack: Path, width: str, dark: bool) -> None:
@@ -343,8 +338,7 @@ def test_pages_of_a_pack_are_sound(browser: Browser, pack: Path, width: str, dar
             assert [(item["id"], [node["html"] for node in item["nodes"]]) for item in violations] == [], name
 
 
-@in_browser[0]
-@in_browser[1]
+@pytest.mark.browser
 @pytest.mark.parametrize("width", ["desk", "phone"])
 def test_the_digits_that_a_pack_was_read_from_stand_on_one_line(
     browser: Browser, pack: Path, width: str

@@ -13,12 +13,9 @@ from pathlib import Path
 import pytest
 from asking import ask, ask_json
 from audited_system import GAP_WORD, OLD_SECRET, POINTER, REPORTED, SECRET, make
+from browsing import Visit
 from playwright.sync_api import Browser
-from publish.test_browser import Visit, browser
-from publish.test_browser import pytestmark as in_browser
 from repositories import Repo
-
-__all__ = ["browser"]
 
 DAY = ("--as-of", "2026-03-01")
 
@@ -271,8 +268,7 @@ def test_of_two_bodies_one_is_named(repo: Repo, tmp_path: Path) -> None:
     assert made(repo, tmp_path, "CB-002")[1].is_dir()
 
 
-@in_browser[0]
-@in_browser[1]
+@pytest.mark.browser
 @pytest.mark.parametrize("width", ["desk", "phone"])
 @pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
 def test_pages_of_a_transfer_pack_are_sound(

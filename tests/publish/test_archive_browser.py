@@ -10,10 +10,10 @@ from shutil import which
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browsing import Visit, served
 from playwright.sync_api import Browser
-from publish.test_browser import Visit, browser, pytestmark, served
 
-__all__ = ["browser", "pytestmark"]
+pytestmark = pytest.mark.browser
 
 PAGES = {
     "superseded": "documents/pro-001/r1/",

@@ -10,11 +10,11 @@ import pytest
 from asking import ask
 from audited import AUDITS, system
 from axe_playwright_python.sync_playwright import Axe
+from browsing import WIDTHS
 from playwright.sync_api import Browser, Page, expect
-from publish.test_browser import WIDTHS, browser, pytestmark
 from repositories import Repo
 
-__all__ = ["browser", "pytestmark"]
+pytestmark = pytest.mark.browser
 
 ON = ("--as-of", "2026-06-30", "audit")
 HOSTILE = "'</script><script>document.title=1</script><img src=x onerror=document.title=2> {{ 7*7 }} &amp;'"

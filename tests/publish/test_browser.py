@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import csv
-import functools
-import http.server
 import io
-import os
 import re
 import subprocess
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,15 +13,10 @@ from shutil import which
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from browsing import REQUIRED, WIDTHS, Visit, served
+from playwright.sync_api import Browser, Page, expect
 
-CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome") or ""
-REQUIRED = os.environ.get("PLAINQMS_REQUIRE_BROWSER") == "1"
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="no Chromium on this machine"),
-]
+pytestmark = pytest.mark.browser
 
 PAGES = {
     "home": "",
@@ -62,23 +53,6 @@ FOCUS = """() => {
         outlined: style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 2,
     };
 }"""
-WIDTHS = {"desk": (1440, 1000), "phone": (390, 844)}
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the base class names it so
-        pass
-
-
-def served(folder: Path) -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))
-    )
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture(scope="module")
@@ -89,52 +63,6 @@ def address(sample_site: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def draft_address(sample_draft: Path) -> Iterator[str]:
     yield from served(sample_draft)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        pytest.fail("PLAINQMS_REQUIRE_BROWSER is set, and there is no Chromium on this machine")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield chromium
-        chromium.close()
-
-
-class Visit:
-    """A page with what it said to the console and asked of other hosts."""
-
-    def __init__(self, browser: Browser, address: str, *, width: str = "desk", dark: bool = False) -> None:
-        wide, high = WIDTHS[width]
-        self.address, self.complaints, self.strangers = address, [], []  # type: ignore[var-annotated]
-        self.context = browser.new_context(
-            viewport={"width": wide, "height": high},
-            color_scheme="dark" if dark else "light",
-            is_mobile=width == "phone",
-            has_touch=width == "phone",
-        )
-        self.page: Page = self.context.new_page()
-        self.page.clock.set_fixed_time(NOON)
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("request", self._asked)
-
-    def __enter__(self) -> Visit:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.context.close()
-
-    def open(self, path: str) -> Page:
-        self.page.goto(self.address + path)
-        return self.page
-
-    def _asked(self, request: Request) -> None:
-        if not request.url.startswith((self.address, "data:", "blob:")):
-            self.strangers.append(request.url)
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from browsing import Visit, served
 from playwright.sync_api import Browser, Page, expect
-from publish.test_browser import Visit, browser, pytestmark, served
 
 from plainqms import pipeline
 from plainqms.publish import pages, site
 
-__all__ = ["browser", "pytestmark"]
+pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 COMPLAINT, NONCONFORMITY = "CPL-2026-004", "NC-2026-002"

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from asking import load
 from audited_system import make
+from browsing import Visit, served
 from playwright.sync_api import Browser, expect
 from publish import sample_manual as sample
-from publish.test_browser import CHROMIUM, REQUIRED, Visit, browser, served
 from repositories import Repo
 
 from plainqms import pipeline
@@ -25,8 +25,6 @@ from plainqms.publish import (
 )
 from plainqms.publish.dashboard import Part
 from plainqms.publish.manual import Manual
-
-__all__ = ["browser"]
 
 DAY = date(2026, 3, 1)
 
@@ -213,7 +211,6 @@ def address(sample_site: Path) -> Iterator[str]:
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="no Chromium on this machine")
 def test_three_clicks_lead_from_the_front_to_a_text_that_answers(browser: Browser, address: str) -> None:
     with Visit(browser, address) as visit:
         page = visit.open("standards/")
@@ -226,7 +223,6 @@ def test_three_clicks_lead_from_the_front_to_a_text_that_answers(browser: Browse
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="no Chromium on this machine")
 @pytest.mark.parametrize(
     "path", ["overview/", "overview/management/", "roles/quality_manager/", "processes/purchasing/"]
 )

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import os
 import re
-import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from shutil import which
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import sync_playwright
+from browsing import WIDTHS, Visit, served
+from playwright.sync_api import Browser
 from publish import sample_manual as sample
 
 from plainqms import files
@@ -367,45 +363,24 @@ def test_two_builds_give_the_same_pictures(shown: Path, tmp_path: Path) -> None:
         assert (again / path).read_bytes() == (shown / path).read_bytes()
 
 
-CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome") or ""
-
-
 @pytest.fixture(scope="module")
 def address(shown: Path) -> Iterator[str]:
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(shown))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    yield from served(shown)
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(
-    not CHROMIUM and os.environ.get("PLAINQMS_REQUIRE_BROWSER") != "1", reason="no Chromium on this machine"
-)
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pictures_stand_on_the_page(address: str, width: int, scheme: str, tmp_path: Path) -> None:
-    asked: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM or None,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(f"{address}documents/pro-001/", wait_until="networkidle")
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_pictures_stand_on_the_page(browser: Browser, address: str, width: str, dark: bool) -> None:
+    with Visit(browser, address, width=width, dark=dark) as visit:
+        page = visit.open("documents/pro-001/")
+        page.wait_for_load_state("networkidle")
         pictures = page.locator(".qms-body img.diagram").evaluate_all(
             "all => all.map(i => [i.alt, i.complete, i.naturalWidth, i.getBoundingClientRect().width])"
         )
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if folder := os.environ.get("QMS_PICTURES"):
-            page.screenshot(path=f"{folder}/diagrams-{scheme}-{width}.png", full_page=True)
-            if scheme == "dark" and width > 1000:
-                page.pdf(path=f"{folder}/diagrams.pdf", prefer_css_page_size=True)
-        browser.close()
-    assert len(pictures) == 5
-    assert all(alt and done and natural > 100 and seen > 100 for alt, done, natural, seen in pictures)
-    assert wide <= 0
-    assert [url for url in asked if not url.startswith(address)] == []
+        assert len(pictures) == 5
+        assert all(alt and done and natural > 100 and seen > 100 for alt, done, natural, seen in pictures)
+        assert (
+            page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        )
+        assert (visit.complaints, visit.strangers) == ([], [])

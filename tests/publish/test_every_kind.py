@@ -10,13 +10,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from browsing import WIDTHS, Visit, served
 from playwright.sync_api import Browser
-from publish.test_browser import WIDTHS, Visit, browser, pytestmark, served
 from repositories import Repo
 
 from plainqms import pipeline
 
-__all__ = ["browser", "pytestmark"]
+pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 KIND = re.compile(r'id="main"[^>]* class="qms-page ?([^"]*)"')
@@ -77,14 +77,18 @@ def test_no_page_is_wider_than_a_phone(browser: Browser, address: str, paths: tu
             assert page.evaluate("document.documentElement.scrollWidth") == WIDTHS["phone"][0], path
 
 
-def test_every_page_says_something_on_paper(browser: Browser, address: str, paths: tuple[str, ...]) -> None:
-    with Visit(browser, address) as visit:
-        visit.page.emulate_media(media="print")
-        assert [path for path in paths if not visit.open(path).locator("#main").is_visible()] == []
-
-
-def test_no_common_word_is_cut_on_a_desk(browser: Browser, address: str, paths: tuple[str, ...]) -> None:
+def test_on_a_desk_no_common_word_is_cut_and_on_paper_every_page_says_something(
+    browser: Browser, address: str, paths: tuple[str, ...]
+) -> None:
+    cut, silent = {}, []
     with Visit(browser, address) as visit:
         visit.page.set_viewport_size({"width": 1280, "height": 900})
-        cut = {path: visit.open(path).evaluate(CUT, 12) for path in paths}
-        assert {path: found for path, found in cut.items() if found} == {}
+        for path in paths:
+            page = visit.open(path)
+            if found := page.evaluate(CUT, 12):
+                cut[path] = found
+            page.emulate_media(media="print")
+            if not page.locator("#main").is_visible():
+                silent.append(path)
+            page.emulate_media(media="screen")
+    assert (cut, silent) == ({}, [])

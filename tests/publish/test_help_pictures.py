@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import NOON, served
 from playwright.sync_api import Browser, Page
 from publish import pictured_system
-from publish.test_browser import NOON, browser, pytestmark, served
 
 from plainqms.publish import help_pictures
 
-__all__ = ["browser", "pytestmark"]
+pytestmark = pytest.mark.browser
 
 WRITE = os.environ.get("PLAINQMS_WRITE_PICTURES") == "1"
 DOCUMENT = "documents/pro-003/"

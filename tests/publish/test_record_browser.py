@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from asking import load
 from axe_playwright_python.sync_playwright import Axe
+from browsing import WIDTHS, Visit, served
 from playwright.sync_api import Browser, expect
-from publish.test_browser import WIDTHS, Visit, browser, pytestmark, served
 from repositories import SETTINGS, Repo, document
 
 from plainqms import pipeline
 
-__all__ = ["browser", "pytestmark"]
+pytestmark = pytest.mark.browser
 
 OBJECTIVES = """\
 - id: OBJ-2026-01

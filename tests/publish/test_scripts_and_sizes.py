@@ -10,14 +10,14 @@ from shutil import which
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browsing import REQUIRED, WIDTHS, Visit, served
 from playwright.sync_api import Browser
 from publish import sample_manual as sample
-from publish.test_browser import REQUIRED, WIDTHS, Visit, browser, pytestmark, served
 
 from plainqms.model.look import Look
 from plainqms.publish import pages, site
 
-__all__ = ["browser", "pytestmark"]
+pytestmark = pytest.mark.browser
 
 ARABIC = """\
 ## الغرض
