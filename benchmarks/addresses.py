@@ -16,12 +16,15 @@ from measuring import Row
 ROOT = Path(__file__).parents[1]
 ZENSICAL = ROOT / "build" / "zensical" / "bin" / "zensical"
 KEEP = """
-import shutil, sys
+import pathlib, shutil, sys
+from plainqms import files
 from plainqms.publish import site
-make, kept = site.build, sys.argv.pop()
-def keep(stage, output):
+make, kept = site.build, pathlib.Path(sys.argv.pop())
+def keep(stage, output, held):
     shutil.copytree(stage, kept)
-    return make(stage, output)
+    for path, page in held.items():
+        files.lay(kept / "docs" / path, page.written())
+    return make(stage, output, held)
 site.build = keep
 from plainqms.cli.main import main
 main()

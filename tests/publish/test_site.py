@@ -13,9 +13,11 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from publish import sample_manual as sample
+from publish.conftest import LOOK
 
 from plainqms.model.look import Look
 from plainqms.publish import articles, help_pages, pages, site
+from plainqms.publish.staged_page import StagedPage
 from plainqms.registers import REGISTERS
 
 
@@ -95,9 +97,17 @@ def test_a_draft_says_so_on_every_page(sample_draft: Path) -> None:
         assert 'class="qms-draft"' in page.read_text()
 
 
-def test_two_builds_give_the_same_bytes(sample_site: Path, tmp_path: Path) -> None:
-    stage = sample_site.parent / "stage"
-    assert site.build(stage, tmp_path / "site") == ()
+@pytest.mark.parametrize("in_memory", [False, True])
+def test_two_builds_give_the_same_bytes(sample_site: Path, tmp_path: Path, in_memory: bool) -> None:
+    stage, held = sample_site.parent / "stage", dict[str, StagedPage]()
+    if in_memory:
+        stage, items = tmp_path / "stage", sample.publications()
+        cache = sample_site.parent.parent / "cache"
+        pages.stage(
+            sample.system(items=items), items, LOOK, read=sample.read, folder=stage, cache=cache, held=held
+        )
+        assert not list(stage.rglob("*.md"))
+    assert site.build(stage, tmp_path / "site", held) == ()
     first, second = (
         {
             path.relative_to(folder): path.read_bytes()
@@ -111,14 +121,15 @@ def test_two_builds_give_the_same_bytes(sample_site: Path, tmp_path: Path) -> No
     assert not [name for name in first if name.name.startswith("sitemap")]  # it bears the day of the build
 
 
-def test_a_broken_anchor_is_a_problem_at_the_source(tmp_path: Path) -> None:
+@pytest.mark.parametrize("in_memory", [False, True])
+def test_a_broken_anchor_is_a_problem_at_the_source(tmp_path: Path, in_memory: bool) -> None:
     first, *_ = sample.publications()
     text = "See [there](purchasing/PRO-003-purchasing.md#nowhere).\n"
     item = sample.simple("PRO-004", "T", "procedures/odd name.md", text, issued=sample.AS_OF)
-    pages.stage(
-        sample.system(items=(first, item)), (first, item), Look(), read=sample.read, folder=tmp_path / "s"
-    )
-    found = site.build(tmp_path / "s", tmp_path / "site")
+    system, held = sample.system(items=(first, item)), dict[str, StagedPage]()
+    into = held if in_memory else None
+    pages.stage(system, (first, item), Look(), read=sample.read, folder=tmp_path / "s", held=into)
+    found = site.build(tmp_path / "s", tmp_path / "site", held)
     assert [(problem.rule.code, problem.place.path) for problem in found] == [
         ("S462", "procedures/odd name.md")
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # PRO-004, WI-014, NC-2026-003: a prefix of capitals, then groups of digits.
 IDENTIFIER = re.compile(r"[A-Z][A-Z0-9]{0,9}(?:-[A-Z][A-Z0-9]{0,9})*(?:-[0-9]{1,6}){1,2}")
@@ -12,6 +13,7 @@ def is_identifier(text: str) -> bool:
     return IDENTIFIER.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=16_384)
 def prefix(identifier: str) -> str:
     """The letters before the number: `PRO` of `PRO-004`, `SOP-QA` of `SOP-QA-001`."""
     return re.sub(r"(?:-[0-9]+)+$", "", identifier)

@@ -61,6 +61,7 @@ def build(
     Without `archive` earlier revisions have no pages; a draft never has them, it shows what is being worked on.
     """
     from plainqms.publish import articles, pages, records_beside, site
+    from plainqms.publish.staged_page import StagedPage
 
     line = loaded.line if archive and not loaded.system.draft else None
     generated = loaded.root / "build"
@@ -79,6 +80,7 @@ def build(
         stage, new = files.fresh_folder(output.with_name("stage")), files.fresh_folder(output)
         try:
             chosen = publications(loaded)
+            held: dict[str, StagedPage] = {}
             problems = list(
                 pages.stage(
                     loaded.system,
@@ -91,12 +93,13 @@ def build(
                     licensed=loaded.licensed,
                     archived=line is not None,
                     pending=pending(loaded) if loaded.system.draft else (),
+                    held=held,
                 )
             )
             if not chosen:
                 problems.append(_nothing_in_force(loaded))
             progress("Making pages", 0, 0)
-            problems.extend(site.build(stage, new))
+            problems.extend(site.build(stage, new, held))
             records_beside.write(loaded.system, chosen, loaded.look, folder=new)
             for path, data in pages.controlled_texts(loaded.system, chosen):
                 files.lay(new / path, data)

@@ -51,8 +51,10 @@ def staged(
     )
     text = references.replace(text, lambda occurrence: _reference(occurrence, manual))
     text = heading_addresses.anchored(text)
-    made = _REGISTER.sub(lambda match: _printed(match["name"], publication, manual), text)
-    shown = {match["name"] for match in _REGISTER.finditer(text)}
+    made, shown = text, set[str]()
+    if "{{" in text:
+        made = _REGISTER.sub(lambda match: _printed(match["name"], publication, manual), text)
+        shown = {match["name"] for match in _REGISTER.finditer(text)}
     silent = [name for name in publication.rows if name not in shown]
     return "".join((made, *(f"\n{_printed(name, publication, manual)}" for name in silent))), problems
 

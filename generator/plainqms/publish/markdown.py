@@ -54,11 +54,13 @@ def render(text: str) -> str:
 
 
 def ready(names: Iterable[str], options: Mapping[str, Mapping[str, object]]) -> list[Any]:
-    """The extensions of these names; those that keep nothing of a text are made here, once for all texts."""
-    maker = markdown.Markdown()
-    return [
-        maker.build_extension(name, options.get(name) or {}) if name in _STATELESS else name for name in names
-    ]
+    """The extensions of these names, looked up here once for all texts: and made, if they keep nothing of a text."""
+    maker, made = markdown.Markdown(), []
+    for name in names:
+        settings = options.get(name) or {}
+        extension = maker.build_extension(name, settings)
+        made.append(extension if name in _STATELESS else _Anew(type(extension), settings))
+    return made
 
 
 def slug(heading: str) -> str:
@@ -98,7 +100,18 @@ class _Anchors(HTMLParser):
             self.found[self.heading] += data
 
 
-_STATELESS = frozenset(("attr_list", "def_list", "tables", "admonition", "sane_lists", "pymdownx.tasklist"))
+_STATELESS = frozenset(
+    (
+        "attr_list",
+        "def_list",
+        "tables",
+        "admonition",
+        "sane_lists",
+        "pymdownx.tasklist",
+        "pymdownx.highlight",  # begins to count anew with each text
+        SPARING,
+    )
+)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -115,6 +128,17 @@ class Sparing(Extension):  # type: ignore[misc]
             processor.test = _where(sign, processor.test)
         md.preprocessors.register(_Absent(md), "absent", 1000)  # first, while the text is whole
         md.preprocessors.register(_HtmlAlone(md), "html_alone", 29)  # when white space is put in order
+
+
+class _Anew(Extension):  # type: ignore[misc]
+    """An extension that keeps something of a text: each text has its own."""
+
+    def __init__(self, make: Callable[..., Any], settings: Mapping[str, object]) -> None:
+        super().__init__()
+        self.make, self.settings = make, settings
+
+    def extendMarkdown(self, md: Any) -> None:  # noqa: N802 - the library's name
+        self.make(**self.settings).extendMarkdown(md)
 
 
 def _unchanged(lines: list[str]) -> list[str]:

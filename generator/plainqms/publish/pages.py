@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import jinja2
 
@@ -57,6 +57,7 @@ from plainqms.publish.markdown import HTML_ALONE
 from plainqms.publish.pending_page import Pending
 from plainqms.publish.records_front import Page
 from plainqms.publish.site_configuration import logo_path
+from plainqms.publish.staged_page import StagedPage
 from plainqms.sources.yaml_writing import Written, quoted
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ RULES = (NOT_THE_TEXT, *ATTACHMENT_RULES)
 
 THEME = Path(__file__).parent / "theme"
 
+Staged: TypeAlias = StagedPage | str | bytes
+
 
 def stage(
     system: System,
@@ -90,19 +93,29 @@ def stage(
     licensed: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
     archived: bool = False,
     pending: Sequence[Pending] = (),
+    held: dict[str, StagedPage] | None = None,
 ) -> tuple[Problem, ...]:
     """Write the tree under `folder`, which is fresh. Without `cache` the site uses the reader's own typeface.
 
     `logo` is the picture that `look.logo` names; without it a plain sign stands there. `rules` are listed on
     a page of their own. `licensed` is the organization's own copy of a standard's text, by edition and clause:
     only a draft shows it. `archived`: earlier revisions have pages, to which the histories lead.
-    `pending` waits for an approval, which only a draft tells.
+    `pending` waits for an approval, which only a draft tells. `held` takes the pages in place of the disk.
     """
+
+    def lay(path: str, data: Staged) -> None:
+        if not isinstance(data, StagedPage):
+            files.lay(folder / "docs" / path, data)
+        elif held is None:
+            files.lay(folder / "docs" / path, data.written())
+        else:
+            held[path] = data
+
     manual = Manual(system, tuple(publications), archived)
     problems: list[Problem] = []
     typeface = fonts.faces(cache) if cache is not None else {}
-    for path, data in _theme(look, typeface, logo):
-        files.lay(folder / path, data)
+    for path, asset in _theme(look, typeface, logo):
+        files.lay(folder / path, asset)
     for path, data in (
         *_generated(manual),
         *_withdrawn(manual),
@@ -110,10 +123,10 @@ def stage(
         *_registers(manual, pending),
         *_rules(manual, rules),
     ):
-        files.lay(folder / "docs" / path, data)
+        lay(path, data)
     for publication in manual.pages:
         for path, data in _document(publication, manual, read, problems, cache):
-            files.lay(folder / "docs" / path, data)
+            lay(path, data)
     configuration = site_configuration.configuration(
         manual, look, typeface=bool(typeface), logo=bool(logo), pending=pending
     )
@@ -137,7 +150,7 @@ def _document(
     read: Callable[[str], bytes],
     problems: list[Problem],
     cache: Path | None,
-) -> Iterator[tuple[str, str | bytes]]:
+) -> Iterator[tuple[str, Staged]]:
     """The page, and the files it shows."""
     document, current = publication.document, publication.standing.current
     beside, found = attachments(publication, read)
@@ -165,7 +178,7 @@ def _document(
         )
 
 
-def _generated(manual: Manual) -> Iterator[tuple[str, str | bytes]]:
+def _generated(manual: Manual) -> Iterator[tuple[str, Staged]]:
     system = manual.system
     organization = system.configuration.organization
     home = lists.front(
@@ -190,9 +203,7 @@ def _generated(manual: Manual) -> Iterator[tuple[str, str | bytes]]:
     yield "documents/documents.csv", master_list.table(master_list.entries(manual), system.as_of)
 
 
-def _standards(
-    manual: Manual, licensed: Mapping[str, Mapping[str, str]]
-) -> Iterator[tuple[str, str | bytes]]:
+def _standards(manual: Manual, licensed: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, Staged]]:
     for address, title, front, template, values in (
         *clause_pages.pages(manual, licensed),
         *coverage_pages.pages(manual),
@@ -204,7 +215,7 @@ def _standards(
     yield from transition_pages.tables(manual)
 
 
-def _registers(manual: Manual, pending: Sequence[Pending]) -> Iterator[tuple[str, str | bytes]]:
+def _registers(manual: Manual, pending: Sequence[Pending]) -> Iterator[tuple[str, Staged]]:
     for address, title, front, template, values in (
         *register_pages.pages(manual),
         *reading_pages.pages(manual),
@@ -251,12 +262,12 @@ def _sheets(manual: Manual) -> Iterator[Page]:
         yield from minutes_pages.pages(manual)
 
 
-def _rules(manual: Manual, rules: Sequence[Rule]) -> Iterator[tuple[str, str]]:
+def _rules(manual: Manual, rules: Sequence[Rule]) -> Iterator[tuple[str, Staged]]:
     text = render("rules", rule_page.values(manual, rules))
     yield f"{rule_page.ADDRESS}index.md", _page(rule_page.HEADING, rule_page.front(manual), text)
 
 
-def _withdrawn(manual: Manual) -> Iterator[tuple[str, str]]:
+def _withdrawn(manual: Manual) -> Iterator[tuple[str, Staged]]:
     for publication in manual.withdrawn:
         document = publication.document
         front = lists.front(
@@ -281,14 +292,14 @@ def _withdrawn(manual: Manual) -> Iterator[tuple[str, str]]:
         )
 
 
-def _page(title: str, front: Mapping[str, Written], text: str) -> str:
+def _page(title: str, front: Mapping[str, Written], text: str) -> StagedPage:
     """A page that a template of ours made: HTML to its end."""
     return _file(title, front, f"{HTML_ALONE}\n{text}")
 
 
-def _file(title: str, front: Mapping[str, Written], text: str) -> str:
-    """One Markdown file. The theme and the search print `title` as HTML, so it is HTML here."""
-    return f"---\n{quoted({'title': html.escape(title), **front})}---\n\n{text}\n"
+def _file(title: str, front: Mapping[str, Written], text: str) -> StagedPage:
+    """The theme and the search print `title` as HTML, so it is HTML here."""
+    return StagedPage({"title": html.escape(title), **front}, text)
 
 
 def render(name: str, values: Mapping[str, object]) -> str:

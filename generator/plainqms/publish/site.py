@@ -6,14 +6,14 @@ import json
 import logging
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
 
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
-from plainqms.publish.markdown import SPARING, ready
+from plainqms.publish.staged_page import StagedPage
 
 BROKEN = Rule(
     "S462",
@@ -36,29 +36,34 @@ ENGINE = Rule(
 
 RULES = (BROKEN, ENGINE)
 
-# A map of the site stamped with today's date: nobody needs it here, and no two builds would be alike.
-_STAMPED = ("sitemap.xml", "sitemap.xml.gz")
 
+def build(
+    stage: Path, output: Path, held: Mapping[str, StagedPage] = MappingProxyType({})
+) -> tuple[Problem, ...]:
+    """Make the site from `stage` (`docs/`, `overrides/`, `mkdocs.yml`) into `output`.
 
-def build(stage: Path, output: Path) -> tuple[Problem, ...]:
-    """Make the site from `stage` (`docs/`, `overrides/`, `mkdocs.yml`) into `output`."""
+    Either all pages lie in `stage`, or all are `held`, by their paths below `docs/`.
+    """
     _quiet()
     from mkdocs.commands.build import build as make
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
+    from plainqms.publish import sparing
+
     with _messages() as messages:
         try:
             configuration = load_config(str(stage / "mkdocs.yml"), site_dir=str(output))
-            _spare(configuration)
+            sparing.spare(configuration, held)
             configuration.plugins.on_startup(command="build", dirty=False)
             make(configuration)
             configuration.plugins.on_shutdown()
+            (output / sparing.STAMPED).unlink(
+                missing_ok=True
+            )  # as a file of the theme it was copied unfilled
         except (MkDocsException, SystemExit) as error:
             messages.append((logging.ERROR, str(error)))
-    for name in _STAMPED:
-        (output / name).unlink(missing_ok=True)
-    return tuple(dict.fromkeys(_problem(stage, level, message) for level, message in messages))
+    return tuple(dict.fromkeys(_problem(stage, held, level, message) for level, message in messages))
 
 
 def serve(folder: Path, rebuild: Callable[[], None], watch: Sequence[Path], host: str, port: int) -> None:
@@ -88,24 +93,6 @@ def _quiet() -> None:
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")
 
 
-def _spare(configuration: Any) -> None:
-    """What the engine does for each page anew is done once. Nothing of it changes a page.
-
-    Extensions that keep nothing between texts are made ready, and templates are found without being put in order of
-    their last use, which asks for all that are known.
-    """
-    extensions = configuration.markdown_extensions
-    extensions[:] = [*ready(extensions, configuration.mdx_configs), SPARING]
-    make = configuration.theme.get_env
-
-    def environment() -> Any:
-        made = make()
-        made.cache = {}
-        return made
-
-    configuration.theme.get_env = environment
-
-
 @contextmanager
 def _messages() -> Iterator[list[tuple[int, str]]]:
     """What the engine logs from warnings upwards, and nothing of it on the terminal."""
@@ -126,15 +113,19 @@ def _messages() -> Iterator[list[tuple[int, str]]]:
         logger.propagate = propagate
 
 
-def _problem(stage: Path, level: int, message: str) -> Problem:
+def _problem(stage: Path, held: Mapping[str, StagedPage], level: int, message: str) -> Problem:
     """A message as a problem at the source of the staged page that it names."""
     named = re.search(r"[Dd]oc file '([^']+\.md)'", message)
     rule = BROKEN if named and level < logging.ERROR else ENGINE
-    return rule.at(_source(stage, named[1]) if named else Place("mkdocs.yml"), " ".join(message.split()))
+    return rule.at(
+        _source(stage, held, named[1]) if named else Place("mkdocs.yml"), " ".join(message.split())
+    )
 
 
-def _source(stage: Path, page: str) -> Place:
+def _source(stage: Path, held: Mapping[str, StagedPage], page: str) -> Place:
     """The file of the repository from which a staged page was made, as its front matter says."""
+    if page in held:
+        return Place(str(held[page].front.get("source", page)))
     path = stage / "docs" / page
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     written = re.search(r'^"source": (".*")$', text, re.M)

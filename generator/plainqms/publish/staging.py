@@ -42,7 +42,7 @@ def make_safe(text: str, place: Place, *, allow_html: bool) -> tuple[str, tuple[
     # `rewrite` does not say where a stretch stands, so its ends are marked; no such character is in the text.
     cleaner.remote = {_label(name) for name, target in _NAMED.findall(text) if not is_local(target)}
     marked = rewrite(text, lambda prose: f"{_BEGIN}{prose}{_END}")
-    pieces = re.split(f"[{_BEGIN}{_END}]", marked)  # code, prose, code, prose ... code
+    pieces = marked.replace(_END, _BEGIN).split(_BEGIN)  # code, prose, code, prose ... code
     done: list[str] = []
     for number, piece in enumerate(pieces):
         before, after = "".join(pieces[max(0, number - 1) : number]), "".join(pieces[number + 1 : number + 2])
@@ -120,8 +120,9 @@ class _Cleaner:
             piece = _BRACES.sub(lambda match: self._braces(match, piece), piece)
         if "](" in piece or "![" in piece or "]:" in piece:
             piece = self._links(piece, followed)
-        piece = _MARKER.sub(self._own_class, piece)
-        return re.sub(r"\[TOC\]", "&#91;TOC]", piece, flags=re.IGNORECASE)
+        if "!!!" in piece or "???" in piece:
+            piece = _MARKER.sub(self._own_class, piece)
+        return re.sub(r"\[TOC\]", "&#91;TOC]", piece, flags=re.IGNORECASE) if "[" in piece else piece
 
     def _report(self, text: str, offset: int, message: str) -> None:
         if len(self.problems) >= _MOST:

@@ -27,9 +27,11 @@ _HIDES = ("`", "<", "[", "]", "{", "http")  # without one of these nothing is bl
 _PRINTED = re.compile(r"\{\{(.{0,500}?)\}\}", re.S)
 _LETTER = "ʘ"  # of no language, so that nobody takes what stands here for a word of the text
 _UNIT = re.compile(r"[ ]*(?:[-*+][ ]+|\d{1,9}[.)][ ]+|:[ ]+|(?:>[ ]?)+|[!?]{3}\+?[ ]*\w*)")
-# A letter of a script without capitals begins a sentence too; Chinese and Japanese put no blank between two.
+# A letter of a script without capitals begins a sentence too; Chinese and Japanese put no blank between two. All ways
+# begin by one set of characters, so that a search passes over the others at once.
 _END = re.compile(
-    r"[.!?؟][\"')\]”’*_]*\s+(?=[A-Z0-9\[(\"“*_`{ʘ]|[^\W\d_a-zß-ÿ])|[。！？][\"')\]”’」』）*_]*\s*(?=\S)"
+    r"[.!?؟。！？](?:(?<=[.!?؟])[\"')\]”’*_]*\s+(?=[A-Z0-9\[(\"“*_`{ʘ]|[^\W\d_a-zß-ÿ])"
+    r"|(?<=[。！？])[\"')\]”’」』）*_]*\s*(?=\S))"
 )
 _RULE = re.compile(r"[ |:=-]*")
 

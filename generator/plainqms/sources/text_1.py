@@ -123,10 +123,11 @@ def _block(block: str, references: bool, terms: bool) -> str:
     lines = block.split("\n")
     if "{" in block or "}" in block or not all(_is_whole(line, balanced=references) for line in lines):
         return block
-    running = not terms and _NOT_RUNNING.search(block) is None
+    may_not_run = "|" in block or "\\" in block or "\t" in block  # spares a search
+    running = not terms and not (may_not_run and _NOT_RUNNING.search(block))
     starts = [_START.match(line) for line in lines]
     if running and all(starts):
-        if ATOM.search(block) and _DEEP.search(block):
+        if ("\x00" in block or "\x01" in block) and ATOM.search(block) and _DEEP.search(block):
             return block
         result = _joined(lines, starts)
     elif _DEEP.search(block):
