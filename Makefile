@@ -23,7 +23,7 @@ draft: $(VENV)/.ready
 	$(BIN)/qms build --draft
 
 test: $(VENV)/.ready-to-test
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/.ready-to-test
 	$(BIN)/ruff check generator tests benchmarks
