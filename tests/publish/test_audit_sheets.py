@@ -187,3 +187,14 @@ def test_on_paper_the_bar_is_gone(repo: Repo, page: Page, tmp_path: Path) -> Non
     page.emulate_media(media="print")
     expect(page.locator(".bar")).to_be_hidden()
     expect(page.locator(".line").first).to_be_visible()
+
+
+def test_an_empty_date_leaves_room_on_paper(repo: Repo, page: Page, tmp_path: Path) -> None:
+    page.goto(laid(repo, "log", tmp_path).as_uri())
+    page.get_by_role("button", name="Add").click()
+    days = page.locator("input[type=date]")
+    days.first.fill("2026-06-30")
+    page.pdf(path=str(tmp_path / "log.pdf"))
+    colours = days.evaluate_all("all => all.map(day => [day.value, day.className])")
+    assert colours[0] == ["2026-06-30", ""]
+    assert ["", "blank"] in colours

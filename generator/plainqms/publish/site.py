@@ -58,9 +58,8 @@ def build(
             configuration.plugins.on_startup(command="build", dirty=False)
             make(configuration)
             configuration.plugins.on_shutdown()
-            (output / sparing.STAMPED).unlink(
-                missing_ok=True
-            )  # as a file of the theme it was copied unfilled
+            # As a file of the theme it was copied unfilled.
+            (output / sparing.STAMPED).unlink(missing_ok=True)
         except (MkDocsException, SystemExit) as error:
             messages.append((logging.ERROR, str(error)))
     return tuple(dict.fromkeys(_problem(stage, held, level, message) for level, message in messages))

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
 
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
 from plainqms.publish.article_tags import OWN_CLASSES
 from plainqms.publish.raw_html import ANY_TAG, RawHtml
-from plainqms.publish.targets import is_local, refusal
+from plainqms.publish.staged_code import parted
+from plainqms.publish.staged_links import Links
+from plainqms.publish.targets import refusal
 from plainqms.sources.markdown import rewrite
 
 UNSAFE_CONTENT = Rule(
@@ -38,9 +39,8 @@ _CONTROL = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)))
 def make_safe(text: str, place: Place, *, allow_html: bool) -> tuple[str, tuple[Problem, ...]]:
     """`text`, whose first line is `place`'s, with nothing that an engine could make a script of."""
     text = re.sub(r"\r\n?", "\n", text).translate(_CONTROL)
-    cleaner = _Cleaner(place, allow_html)
+    cleaner = _Cleaner(text, place, allow_html)
     # `rewrite` does not say where a stretch stands, so its ends are marked; no such character is in the text.
-    cleaner.remote = {_label(name) for name, target in _NAMED.findall(text) if not is_local(target)}
     marked = rewrite(text, lambda prose: f"{_BEGIN}{prose}{_END}")
     pieces = marked.replace(_END, _BEGIN).split(_BEGIN)  # code, prose, code, prose ... code
     done: list[str] = []
@@ -72,46 +72,22 @@ _BRACES = re.compile(
 )
 _KEPT = re.compile(r"#(?!_|main$)[A-Za-z][\w:.-]*|\.(?!(?:qms|mdx?|m)-)[A-Za-z][\w-]*")
 _MARKER = re.compile(r"(!!!|\?\?\?)(?=([^\n\"!?]*))")
-_QUOTED = re.compile(r"[ \t]*>[> \t]*")
 _GAP = "&#8203;"  # nothing, but something
-_DEPTH = 16  # brackets in brackets; no link is written so
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
-_NAMED = re.compile(r"\[([^\[\]]{1,500})\]:[ \t]*\n?[ \t>]*(\S+)")
-_DEFINITION = re.compile(r"\]:[ \t]*\n?[ \t>]*(\S+)")
 
 
 class _Cleaner:
     """One text on its way. No step changes the number of lines, so that every problem has its line."""
 
-    def __init__(self, place: Place, allow_html: bool) -> None:
+    def __init__(self, text: str, place: Place, allow_html: bool) -> None:
         self.place = place if place.line else place.down(1)
         self.allow_html = allow_html
         self.folder = posixpath.dirname(place.path)
         self.line = 0
         self.problems: list[Problem] = []
-        self.remote: set[str] = set()
+        self.links = Links(text, self.folder, self._report)
 
     def code(self, piece: str, before: str, after: str) -> str:
-        """Code stays, but for the line that opens a fence: engines read attributes from it.
-
-        A blank line parts block code from its neighbours. Without one, engines read a fence as a part of the
-        paragraph around it, or see none below indented code.
-        """
-        stretches = list(_stretches(piece))
-        if not stretches:
-            return piece
-        done: list[str] = []
-        above = before.removesuffix("\n").rpartition("\n")[2]
-        for stretch in stretches:
-            if _is_filled(above):
-                done.append(_quoting(stretch[0]))
-            if _FENCE.match(stretch[0]):
-                stretch[0] = re.sub(r"\{([^{}]*)\}", self._fence_options, stretch[0])
-            done += stretch
-            above = stretch[-1]
-        if _is_filled(above) and _is_filled(after.partition("\n")[0]):
-            done.append(_quoting(stretch[0]))
-        return "\n".join(done) + ("\n" if piece.endswith("\n") else "")
+        return parted(piece, before, after, self._fence_options)
 
     def prose(self, piece: str, *, followed: bool) -> str:
         """`followed`: code comes next, in which a link begun here could go on."""
@@ -119,7 +95,7 @@ class _Cleaner:
         if "{" in piece or "}" in piece:
             piece = _BRACES.sub(lambda match: self._braces(match, piece), piece)
         if "](" in piece or "![" in piece or "]:" in piece:
-            piece = self._links(piece, followed)
+            piece = self.links.cleaned(piece, followed=followed)
         if "!!!" in piece or "???" in piece:
             piece = _MARKER.sub(self._own_class, piece)
         return re.sub(r"\[TOC\]", "&#91;TOC]", piece, flags=re.IGNORECASE) if "[" in piece else piece
@@ -200,67 +176,6 @@ class _Cleaner:
             return match.group()
         return f"&#{ord(match[1][0])};{match[1][1:]}"
 
-    # links and pictures
-
-    def _links(self, piece: str, followed: bool) -> str:
-        edits: dict[int, tuple[int, str]] = {}
-        for match in _DEFINITION.finditer(piece):
-            self._definition(piece, match, edits)
-        for match in re.finditer(r"\]\(", piece):
-            self._inline(piece, match.end(), edits, followed=followed)
-        if "![" in piece:
-            self._pictures(piece, edits, followed=followed)
-        done: list[str] = []
-        position = 0
-        for start in sorted(edits):
-            if start >= position:
-                end, replacement = edits[start]
-                done += (piece[position:start], replacement)
-                position = end
-        return "".join((*done, piece[position:]))
-
-    def _definition(self, piece: str, match: re.Match[str], edits: dict[int, tuple[int, str]]) -> None:
-        """`[name]: address`. A footnote `[^1]:` and an abbreviation `*[name]:` have none."""
-        opened = piece.rfind("[", max(0, match.start() - 1000), match.start())
-        before = piece[max(0, opened - 1) : opened + 2]
-        if opened >= 0 and (before.endswith("[^") or before.startswith("*[")):
-            return
-        reason = refusal(match[1], self.folder)
-        if not reason:
-            return
-        edits[match.start() + 1] = (match.start() + 2, "&#58;")
-        if opened >= 0 and not piece[piece.rfind("\n", 0, opened) + 1 : opened].strip(" >"):
-            self._report(piece, match.start(), f"no longer a link: {reason}")
-
-    def _inline(self, piece: str, start: int, edits: dict[int, tuple[int, str]], *, followed: bool) -> None:
-        target, end = _destination(piece, start)
-        into_code = end < 0 and followed
-        reason = "its address goes over into code" if into_code else refusal(target, self.folder)
-        if reason:
-            edits[start - 1] = (start, "&#40;")
-            self._report(piece, start, f"no longer a link: {reason}")
-
-    def _pictures(self, piece: str, edits: dict[int, tuple[int, str]], *, followed: bool) -> None:
-        """A picture from elsewhere becomes a link to it, whether its address stands here or under a name."""
-        for match in re.finditer(r"!\[", piece):
-            slashes = re.search(r"\\*\Z", piece[max(0, match.start() - 64) : match.start()])
-            if slashes and len(slashes.group()) % 2:
-                continue  # its author escaped it
-            closed = _closing(piece, match.end())
-            if closed < 0:
-                if followed:  # a picture's words cannot be code
-                    edits[match.start()] = (match.end(), "&#33;&#91;")
-                continue
-            if piece[closed + 1 : closed + 2] == "(":
-                local = is_local(_destination(piece, closed + 2)[0])
-            else:
-                named = re.compile(r"\s?\[([^\]]+)\]").match(piece, closed + 1)
-                local = _label(named[1] if named else piece[match.end() : closed]) not in self.remote
-            if not local:
-                before = piece[match.start() - 1 : match.start()]
-                edits[match.start()] = (match.start() + 1, "&#33;" if before == "!" else "")
-                self._report(piece, match.start(), "now a link: a picture comes from the repository")
-
 
 def _without_comments(piece: str) -> str:
     """Comments vanish but for their line ends. One that holds a backtick stays: it could make or end code."""
@@ -291,67 +206,5 @@ def _holds_apart(piece: str, start: int, end: int) -> bool:
     )
 
 
-def _stretches(piece: str) -> Iterator[list[str]]:
-    """The lines of each fenced and each indented stretch of a piece of code; nothing for a span in a line."""
-    lines = piece.removesuffix("\n").split("\n")
-    closing = {line.strip(" \t>"): number for number, line in enumerate(lines) if _FENCE.match(line)}
-    stretch: list[str] = []
-    opened = ""
-    for number, line in enumerate(lines):
-        fence = None if opened else _FENCE.match(line)
-        if fence and closing.get(fence[1], -1) > number:
-            if stretch:
-                yield stretch
-            stretch, opened = [line], fence[1]
-            continue
-        if not number and not line.startswith((" ", "\t")):
-            return
-        stretch.append(line)
-        if opened and line.strip(" \t>") == opened:
-            yield stretch
-            stretch, opened = [], ""
-    if stretch:
-        yield stretch
-
-
-def _is_filled(line: str) -> bool:
-    return bool(line.strip(" \t>"))
-
-
-def _quoting(line: str) -> str:
-    """The blank line that stays in the quotation in which `line` stands."""
-    quoted = _QUOTED.match(line)
-    return quoted.group().rstrip() if quoted else ""
-
-
-def _label(text: str) -> str:
-    return " ".join(text.lower().split())
-
-
 def _braces_as_text(text: str) -> str:
     return re.sub(r"\\?([{}])", lambda match: f"&#{ord(match[1])};", text)
-
-
-def _destination(piece: str, start: int) -> tuple[str, int]:
-    """What stands between the brackets of a link, without its title; and where they close (-1: nowhere)."""
-    depth, limit = 1, min(len(piece), start + 1000)
-    for match in re.compile(r"[()]|\n[ \t]*\n").finditer(piece, start, limit):
-        depth += {"(": 1, ")": -1}.get(match.group(), 0)
-        if depth == 0:
-            inside = piece[start : match.start()]
-            return re.sub(r"""\s(?:"[^"]*"|'[^']*')\s*$""", "", inside), match.start()
-        if depth > _DEPTH or match.group()[0] == "\n":
-            return piece[start : match.start()], match.start()
-    return piece[start:limit], -1 if limit == len(piece) else limit
-
-
-def _closing(piece: str, start: int) -> int:
-    """Where the bracket that was opened before `start` closes; -1: nowhere near."""
-    depth = 1
-    for match in re.compile(r"\\.|[\[\]]", re.DOTALL).finditer(piece, start, start + 1000):
-        depth += {"[": 1, "]": -1}.get(match.group(), 0)
-        if depth == 0:
-            return match.start()
-        if depth > _DEPTH:
-            break
-    return -1

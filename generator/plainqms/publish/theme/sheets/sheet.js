@@ -171,6 +171,9 @@
   });
   document.getElementById("save").addEventListener("click", saved);
   document.getElementById("print").addEventListener("click", () => print());
+  addEventListener("beforeprint", () => {
+    for (const day of document.querySelectorAll('input[type="date"]')) day.classList.toggle("blank", !day.value);
+  });
   document.getElementById("file").addEventListener("change", async (event) => {
     const [file] = event.target.files;
     if (!file) return;
