@@ -9,8 +9,9 @@ from asking import load
 from repositories import SETTINGS, Repo, document
 
 from plainqms.sources import controlled_text
+from plainqms.sources.embedded import embedded_paths, local_path
 from plainqms.sources.main_line import Line
-from plainqms.sources.texts import Text, embedded_paths, local_path
+from plainqms.sources.texts import Text
 
 A, SNIPPET, PICTURE = "procedures/deep/a.md", "procedures/snippets/s.md", "procedures/p q.png"
 BODY = '{{ parameters.limit }} {% include "s.md" %}\n\n![P](../p%20q.png)\n'

@@ -144,11 +144,16 @@ def to_day(value: object) -> date:
     return found
 
 
-def to_mail(text: str) -> str:
-    """An address that goes into a `mailto:` link: nothing in it begins another field of the message."""
-    if not re.fullmatch(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", text):
-        raise ValueError("is no mail address; write it as quality@example.com")
-    return text
+def written_as(pattern: str, otherwise: str, *, may_be_empty: bool = False) -> AfterValidator:
+    """Text of one form. `otherwise` says what another one is not, and shows how it is written."""
+    form = re.compile(pattern)
+
+    def judged(text: str) -> str:
+        if not (form.fullmatch(text) or (may_be_empty and not text)):
+            raise ValueError(otherwise)
+        return text
+
+    return AfterValidator(judged)
 
 
 Day = Annotated[date, BeforeValidator(to_day)]
@@ -159,4 +164,11 @@ Months = Annotated[int | None, BeforeValidator(to_months)]
 Days = Annotated[int | None, BeforeValidator(to_days)]
 Effective = Annotated[str, AfterValidator(to_effective)]
 Flag = Annotated[bool, BeforeValidator(to_flag)]
-MailAddress = Annotated[str, AfterValidator(to_mail)]
+# It goes into a `mailto:` link: nothing in it begins another field of the message.
+MailAddress = Annotated[
+    str,
+    written_as(
+        r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",
+        "is no mail address; write it as quality@example.com",
+    ),
+]

@@ -5,25 +5,44 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import BeforeValidator
 
-from plainqms.model.converters import Flag
+from plainqms.model.converters import Flag, written_as
 from plainqms.model.frozen import Frozen
 
-
-def _repository(text: str) -> str:
-    """It stands in a command of the pipeline, so nothing in it means anything there; https, so nobody else answers."""
-    if text and not re.fullmatch(
-        r"https://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9_~][A-Za-z0-9._~-]*)+", text
-    ):
-        raise ValueError("is no address of a repository; write it as https://example.com/tools/plainqms.git")
-    return text
-
-
-def _commit(text: str) -> str:
-    if text and not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", text):
-        raise ValueError("is no complete id of a commit: git rev-parse HEAD prints the 40 signs of one")
-    return text
+# It stands in a command of the pipeline, so nothing in it means anything there; https, so nobody else answers.
+_RepositoryAddress = Annotated[
+    str,
+    written_as(
+        r"https://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9_~][A-Za-z0-9._~-]*)+",
+        "is no address of a repository; write it as https://example.com/tools/plainqms.git",
+        may_be_empty=True,
+    ),
+]
+_CommitId = Annotated[
+    str,
+    written_as(
+        r"[0-9a-f]{40}|[0-9a-f]{64}",
+        "is no complete id of a commit: git rev-parse HEAD prints the 40 signs of one",
+        may_be_empty=True,
+    ),
+]
+# Compared, and never asked: a token goes where the command line says.
+_ServerAddress = Annotated[
+    str,
+    written_as(
+        r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9._~-]+)*",
+        "is no address of a server; write it as https://git.example.com",
+        may_be_empty=True,
+    ),
+]
+_RepositoryName = Annotated[
+    str,
+    written_as(
+        r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*){1,20}",
+        "is no name of a repository; write it as example/quality",
+    ),
+]
 
 
 class Pipeline(Frozen):
@@ -32,21 +51,8 @@ class Pipeline(Frozen):
     Where the repository holds the tool itself, neither is needed.
     """
 
-    tool: Annotated[str, AfterValidator(_repository)] = ""
-    commit: Annotated[str, AfterValidator(_commit)] = ""
-
-
-def _server(text: str) -> str:
-    """Compared, and never asked: a token goes where the command line says."""
-    if text and not re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9._~-]+)*", text):
-        raise ValueError("is no address of a server; write it as https://git.example.com")
-    return text
-
-
-def _project(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*){1,20}", text):
-        raise ValueError("is no name of a repository; write it as example/quality")
-    return text
+    tool: _RepositoryAddress = ""
+    commit: _CommitId = ""
 
 
 def _reviews(value: object) -> int:
@@ -78,6 +84,6 @@ class ForgePolicy(Frozen):
     """Where proposals are reviewed, and what is enforced there. Answers of another forge count for nothing."""
 
     kind: Literal["github", "gitlab", "gitea"]
-    repository: Annotated[str, AfterValidator(_project)]
-    server: Annotated[str, AfterValidator(_server)] = ""
+    repository: _RepositoryName
+    server: _ServerAddress = ""
     branch_rules: BranchRules = BranchRules()

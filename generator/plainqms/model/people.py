@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from plainqms.model.converters import Day, Flag, IsoDate, MailAddress
+from plainqms.model.converters import Day, Flag, IsoDate, MailAddress, written_as
 from plainqms.model.frozen import Frozen, PlainName
 
-
-def _account(name: str) -> str:
-    """A name as forges give it; nothing in it begins or ends anything where it is written behind an @."""
-    if name and not re.fullmatch(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,253}[A-Za-z0-9_-])?", name):
-        raise ValueError("is no name of an account; write it as mkeller, without @ and without an address")
-    return name
-
-
-Account = Annotated[str, AfterValidator(_account)]
+# As forges give it; nothing in it begins or ends anything where it is written behind an @.
+Account = Annotated[
+    str,
+    written_as(
+        r"[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,253}[A-Za-z0-9_-])?",
+        "is no name of an account; write it as mkeller, without @ and without an address",
+        may_be_empty=True,
+    ),
+]
 
 
 class Role(Frozen):

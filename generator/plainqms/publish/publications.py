@@ -11,7 +11,8 @@ from plainqms.model.place import Place
 from plainqms.model.publication import Publication
 from plainqms.model.revision import Standing, State
 from plainqms.model.system import System
-from plainqms.sources import controlled_text, front_matter, markdown, reading, snapshots, texts
+from plainqms.sources import controlled_text, front_matter, markdown, reading, snapshots
+from plainqms.sources.embedded import embedded_paths
 from plainqms.sources.main_line import Line
 from plainqms.sources.reading import Tree
 from plainqms.views import revisions
@@ -76,7 +77,7 @@ def drafts(system: System, tree: Tree) -> Iterator[Publication]:
     for document in {document.id: document for document in reversed(system.documents)}.values():
         text, _ = reading.printed(tree, document.path, system.configuration, system.roles)
         body = _NO_TEXT if text is None else text
-        local = [path for path in texts.embedded_paths(body, document.path) if path in tree.paths]
+        local = [path for path in embedded_paths(body, document.path) if path in tree.paths]
         sums = [(sha256(tree.data(path)).hexdigest(), path) for path in local]
         controlled = controlled_text.controlled_text(
             title=document.title,
@@ -98,7 +99,7 @@ def as_read(system: System, tree: Tree, document: Document) -> Publication | Non
     text, _ = reading.printed(tree, document.path, system.configuration, system.roles)
     if text is None:
         return None
-    local = [path for path in texts.embedded_paths(text, document.path) if path in tree.paths]
+    local = [path for path in embedded_paths(text, document.path) if path in tree.paths]
     embedded = tuple((path, tree.paths[path]) for path in local)
     standing = Standing(document.id, State.DRAFT, None)
     parts = front_matter.split(tree.data(document.path))

@@ -7,14 +7,13 @@ of external origin like any other, so they lie among the records; qms.yml names 
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
-from plainqms.model.converters import Integer, to_flag
+from plainqms.model.converters import Integer, to_flag, written_as
 from plainqms.model.organization import Frozen
 from plainqms.model.place import Place
 from plainqms.model.problem import Basis, Problem, Rule, Severity
@@ -110,16 +109,19 @@ _BESIDE = (
 _BESIDE_CLAUSE = ("titled", "harmonized", "climate", "theme", "aliases")
 
 
-def _identity(text: str) -> str:
-    if not re.fullmatch(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", text) or len(text) > 60:
-        raise ValueError("cannot be cited; write small letters, digits and hyphens, as acme-supplier-manual")
-    return text
-
-
-def _number(text: str) -> str:
-    if not re.fullmatch(r"[A-Z0-9]{1,10}(?:\.[0-9]{1,6})*", text):
-        raise ValueError("cannot be cited; write digits between points, as 4.2 or A.5.1")
-    return text
+_Identity = Annotated[
+    str,
+    written_as(
+        r"(?=.{1,60}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*",
+        "cannot be cited; write small letters, digits and hyphens, as acme-supplier-manual",
+    ),
+]
+_Number = Annotated[
+    str,
+    written_as(
+        r"[A-Z0-9]{1,10}(?:\.[0-9]{1,6})*", "cannot be cited; write digits between points, as 4.2 or A.5.1"
+    ),
+]
 
 
 class _Demanded(Frozen):
@@ -129,7 +131,7 @@ class _Demanded(Frozen):
 
 
 class _Clause(Frozen):
-    id: Annotated[str, AfterValidator(_number)]
+    id: _Number
     title: str = ""
     label: str = ""
     kind: Literal["heading", "requirement", "control"] = "requirement"
@@ -141,7 +143,7 @@ class _Clause(Frozen):
 
 
 class _Standard(Frozen):
-    id: Annotated[str, AfterValidator(_identity)]
+    id: _Identity
     name: str = Field(min_length=1)
     title: str = ""
     edition: str = ""

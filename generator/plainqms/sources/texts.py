@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import unquote
 from zlib import crc32
 
 from plainqms import registers
@@ -25,8 +23,10 @@ from plainqms.model.document import Baseline, Document
 from plainqms.model.ground import Ground
 from plainqms.model.place import Place
 from plainqms.sources import controlled_text, front_matter_parts, git
+from plainqms.sources.embedded import embedded_paths
 from plainqms.sources.git import Repository
 from plainqms.sources.git_log import LogCommit
+from plainqms.sources.timeline import Timeline
 
 # What only rich texts need is imported where one is made: templates and settings take longer to load than a history
 # of plain ones takes to read.
@@ -90,56 +90,6 @@ class Rows(NamedTuple):
     held: Mapping[str, tuple[Any, ...]] = MappingProxyType({})
     lines: tuple[str, ...] = ()
     trouble: str = ""
-
-
-class Timeline:
-    """Which blob stood at a path after the n-th commit of the line, and when a path changed."""
-
-    def __init__(self, line: Sequence[LogCommit]) -> None:
-        self._when: dict[str, list[int]] = {}
-        self._what: dict[str, list[str]] = {}
-        for index, commit in enumerate(line):
-            for entry in commit.entries:
-                self._put(entry.path, index, entry.blob)
-                if entry.status == "R":
-                    self._put(entry.old_path, index, "")
-
-    def blob(self, path: str, index: int) -> str:
-        when = self._when.get(path)
-        at = bisect_right(when, index) if when else 0
-        return self._what[path][at - 1] if at else ""
-
-    def before(self, path: str, index: int) -> str:
-        """What stood at a path when the commit at `index` arrived; of a file that never stood before, its own."""
-        when = self._when.get(path)
-        return self.blob(path, index - 1 if when and when[0] < index else index)
-
-    def paths(self) -> Iterable[str]:
-        """Every path that ever stood on the line."""
-        return self._when
-
-    def versions(self, path: str, index: int) -> tuple[str, ...]:
-        """Every blob that stood at a path up to the commit at `index`, oldest first."""
-        at = bisect_right(self._when.get(path, ()), index)
-        return tuple(blob for blob in self._what.get(path, ())[:at] if blob)
-
-    def next_change(self, paths: Iterable[str], after: int) -> int | None:
-        """The first commit after `after` that touches one of the paths."""
-        found = None
-        for path in paths:
-            when = self._when.get(path, ())
-            at = bisect_right(when, after)
-            if at < len(when) and (found is None or when[at] < found):
-                found = when[at]
-        return found
-
-    def _put(self, path: str, index: int, blob: str) -> None:
-        when = self._when.setdefault(path, [])
-        if when and when[-1] == index:  # a rename away and a new file at the same path in one commit
-            self._what[path][-1] = blob or self._what[path][-1]
-            return
-        when.append(index)
-        self._what.setdefault(path, []).append(blob)
 
 
 class Texts:
@@ -402,32 +352,3 @@ def _may_embed(body: bytes) -> bool:
 def snippet_body(data: bytes) -> str:
     """What a snippet gives to the text that includes it: its body, without front matter."""
     return front_matter_parts.front_bytes(data)[1].decode("utf-8", "replace").rstrip("\n")
-
-
-def embedded_paths(rendered: str, path: str) -> tuple[str, ...]:
-    """Repository paths of local pictures and attachments that a text shows. Documents are referred to, not embedded."""
-    from plainqms.sources import markdown
-
-    if "](" not in rendered and "]:" not in rendered:
-        return ()
-    found = []
-    for link in markdown.scan(rendered, Place(path, 1)).links:
-        local = local_path(link.target, path)
-        if local and not local.endswith(".md"):
-            found.append(local)
-    return tuple(dict.fromkeys(found))
-
-
-@cache
-def local_path(target: str, path: str) -> str:
-    """The repository path that a relative link means, or nothing: other schemes, anchors, ways out of the tree."""
-    clean = unquote(target.split("#", 1)[0].split("?", 1)[0]).strip()
-    if (
-        not clean
-        or clean.startswith(("/", "\\"))
-        or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", clean)
-        or "\\" in clean
-    ):
-        return ""
-    joined = posixpath.normpath(posixpath.join(posixpath.dirname(path), clean))
-    return "" if joined.startswith("..") or joined in (".", "") else joined
